@@ -1,0 +1,145 @@
+"""The commands: what each is asked, in which order it works, how it ends."""
+
+import sys
+from itertools import pairwise
+from typing import Final, cast
+
+import typer
+
+from optimizer.cli import options as ask
+from optimizer.cli.allocate import Order, run_allocate
+from optimizer.cli.check import run_check
+from optimizer.cli.exits import ExitCode, Refusal, guarded, note
+from optimizer.cli.template import run_template
+from optimizer.cli.verify import run_verify
+from optimizer.labels import LANGS, Lang, text
+from optimizer.limits import DEFAULT_GAP, DEFAULT_SECONDS, Limits
+
+app = typer.Typer(
+    name="incubator",
+    help=ask.bilingual("app"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+UsageError: Final = cast("type[Refusal]", Refusal.__mro__[1])
+"""What typer raises for every wrong usage; `typer.BadParameter` is its one public child."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; return the exit code."""
+    args = sys.argv[1:] if argv is None else argv
+    lang = _asked_language(args)
+    _print_any_text()
+    try:
+        code = app(args=args, prog_name="incubator", standalone_mode=False)
+    except UsageError as error:
+        return _wrong_usage(error, args, lang)
+    except typer.Abort:
+        note(text("cli.failed.interrupted", lang))
+        return ExitCode.NO_PLAN
+    return int(code or ExitCode.DONE)
+
+
+@app.callback()
+def shared(
+    context: typer.Context, lang: ask.LangOption = None, version: ask.VersionOption = False
+) -> None:
+    """Options before the command; the help of the app stands above."""
+    context.obj = lang
+
+
+@app.command("template", **ask.helps("template"))
+def template(
+    context: typer.Context, output: ask.TemplateOutput = None, lang: ask.LangOption = None
+) -> None:
+    """Write a blank workbook."""
+    chosen = _language(context, lang)
+    _end(guarded(lambda: run_template(output, chosen), chosen))
+
+
+@app.command("check", **ask.helps("check"))
+def check(
+    context: typer.Context,
+    workbooks: ask.Workbooks,
+    tables: ask.TablesOption = None,
+    json_path: ask.JsonOption = None,
+    lang: ask.LangOption = None,
+) -> None:
+    """List all faults at once."""
+    chosen = _language(context, lang)
+    _end(guarded(lambda: run_check(workbooks, tables, json_path, chosen), chosen))
+
+
+@app.command("allocate", **ask.helps("allocate"))
+def allocate(
+    context: typer.Context,
+    workbooks: ask.Workbooks,
+    output: ask.ReportOutput = None,
+    json_path: ask.JsonOption = None,
+    previous: ask.PreviousOption = None,
+    time_limit: ask.TimeLimit = DEFAULT_SECONDS,
+    work: ask.Work = None,
+    gap: ask.Gap = DEFAULT_GAP,
+    method: ask.MethodOption = "auto",
+    seed: ask.Seed = 0,
+    threads: ask.Threads = 1,
+    lp: ask.LpOption = None,
+    lang: ask.LangOption = None,
+) -> None:
+    """Plan, check and write the report."""
+    chosen = _language(context, lang)
+    limits = Limits(time_limit, work, gap, method, seed, threads)
+    order = Order(tuple(workbooks), output, json_path, previous, lp, limits, chosen)
+    _end(guarded(lambda: run_allocate(order), chosen))
+
+
+@app.command("verify", **ask.helps("verify"))
+def verify(
+    context: typer.Context,
+    workbooks: ask.Workbooks,
+    report: ask.ReportArgument,
+    lang: ask.LangOption = None,
+) -> None:
+    """The second reading, on a report as delivered."""
+    chosen = _language(context, lang)
+    _end(guarded(lambda: run_verify(tuple(workbooks), report, chosen), chosen))
+
+
+def _end(code: ExitCode) -> None:
+    raise typer.Exit(int(code))
+
+
+def _language(context: typer.Context, lang: Lang | None) -> Lang:
+    """The language given to the command, else before it, else Chinese."""
+    before: Lang | None = context.obj
+    return lang or before or LANGS[0]
+
+
+def _asked_language(args: list[str]) -> Lang:
+    """The language of refusals, which come before the arguments are understood."""
+    for lang in LANGS[1:]:
+        if f"--lang={lang}" in args or ("--lang", lang) in pairwise(args):
+            return lang
+    return LANGS[0]
+
+
+def _wrong_usage(error: Refusal, args: list[str], lang: Lang) -> int:
+    """Say what is wrong with the arguments and where the help is."""
+    commands = {command.name for command in app.registered_commands}
+    named = next((arg for arg in args if arg in commands), "")
+    if not args:
+        note(error.format_message())
+        return ExitCode.USAGE
+    note(text("cli.usage.error", lang, message=error.format_message()))
+    note(text("cli.usage.hint", lang, command=f"{named} " if named else ""))
+    return ExitCode.USAGE
+
+
+def _print_any_text() -> None:
+    """A console that cannot show a character shows a stand-in; it does not fail."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")

@@ -1,0 +1,92 @@
+"""What a run says of itself while it works: one line per step, to standard error."""
+
+from typing import Final
+
+from rich.cells import cell_len
+
+from optimizer.cli.exits import note
+from optimizer.cli.output import number, percent
+from optimizer.labels import Lang, known, text
+from optimizer.result import Result
+from optimizer.solving.progress import Progress
+
+COLUMN_WIDTH: Final = 13
+TIME_WIDTH: Final = 8
+SECONDS_BETWEEN_ROWS: Final = 5.0
+
+
+def right(word: str, width: int) -> str:
+    """`word` at the right of `width` screen cells (a Chinese character takes two)."""
+    return " " * (width - cell_len(word)) + word
+
+
+class ProgressLines:
+    """Prints what the solver reports: a line per step, then a table of value and bound."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+        self._doing = ""
+        self._in_table = False
+        self._had_value = False
+        self._next_row_at = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        """Say a new step, or a new row of the table."""
+        if progress.value is None and progress.bound is None:
+            if progress.doing != self._doing:
+                note(_step(progress.doing, self.lang))
+                self._in_table = False
+        elif self._is_worth_a_row(progress):
+            self._row(progress)
+        self._doing = progress.doing
+
+    def _is_worth_a_row(self, progress: Progress) -> bool:
+        """The first plan, and then a row every few seconds."""
+        first_plan = progress.value is not None and not self._had_value
+        self._had_value |= first_plan
+        return first_plan or progress.seconds >= self._next_row_at
+
+    def _row(self, progress: Progress) -> None:
+        self._next_row_at = progress.seconds + SECONDS_BETWEEN_ROWS
+        if not self._in_table:
+            heads = (text(f"cli.progress.{key}", self.lang) for key in ("value", "bound", "gap"))
+            self._line(text("cli.progress.time", self.lang), *heads)
+            self._in_table = True
+        self._line(
+            f"{progress.seconds:.0f} s",
+            number(progress.value),
+            number(progress.bound),
+            percent(progress.gap),
+        )
+
+    @staticmethod
+    def _line(time: str, *cells: str) -> None:
+        note(right(time, TIME_WIDTH) + "".join(right(cell, COLUMN_WIDTH) for cell in cells))
+
+
+def _step(doing: str, lang: Lang) -> str:
+    """What a step is called; its name, where the catalogue has none."""
+    return text(f"doing.{doing}", lang) if known(f"doing.{doing}") else doing
+
+
+def say_outcome(result: Result, lang: Lang) -> None:
+    """How large the model was, and what the second reading found."""
+    if {"decisions", "rows"} <= result.counts.keys():
+        decisions, rows = result.counts["decisions"], result.counts["rows"]
+        note(
+            text(
+                "cli.progress.model",
+                lang,
+                decisions=number(decisions, 0),
+                rows=number(rows, 0),
+            )
+        )
+    if result.plan is not None:
+        note(
+            text(
+                "cli.progress.checked",
+                lang,
+                rules=len(result.rules),
+                breaches=len(result.breaches),
+            )
+        )

@@ -1,0 +1,113 @@
+"""Shared by the assembling modules: the desk on which tables become a case."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from optimizer.domain.case import DefaultUsed
+from optimizer.domain.words import NEVER
+from optimizer.faults import Fault, Severity
+from optimizer.quarters import quarter_of
+from optimizer.settings import Settings
+from optimizer.tables.table import Table, Tables
+
+
+@dataclass
+class Desk:
+    """What the assembling modules share: tables, settings, horizon, and what they noticed."""
+
+    tables: Tables
+    settings: Settings
+    start: int
+    faults: list[Fault] = field(default_factory=list)
+    _defaults: dict[str, list[str]] = field(default_factory=dict)
+    _default_values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def quarters(self) -> int:
+        """Number of quarters of the horizon."""
+        return self.settings.horizon_quarters
+
+    def table(self, sheet: str) -> Table:
+        """A table by its canonical sheet key."""
+        return self.tables[sheet]
+
+    def rows(self, sheet: str) -> list[dict[str, Any]]:
+        """All rows of a table as dictionaries, in order; for tables of modest size."""
+        return records(self.tables[sheet].frame)
+
+    def fault(
+        self,
+        sheet: str,
+        row: int,
+        key: str,
+        code: str,
+        severity: Severity = "error",
+        **values: object,
+    ) -> None:
+        """Note a fault at the cell of a table row."""
+        self.faults.append(self.tables[sheet].fault(row, key, code, severity, None, **values))
+
+    def used_default(self, code: str, example: str, value: object = "") -> None:
+        """Note that a default stood in for a blank cell."""
+        self._defaults.setdefault(code, []).append(example)
+        self._default_values[code] = str(value)
+
+    def defaults(self) -> tuple[DefaultUsed, ...]:
+        """Defaults used, each with its count and a few examples."""
+        return tuple(
+            DefaultUsed(code, len(names), tuple(names[:5]), self._default_values[code])
+            for code, names in sorted(self._defaults.items())
+        )
+
+    def since_start(self, day: date | None, blank: int) -> int:
+        """Quarter that contains a day, counted from the horizon's start."""
+        return blank if day is None else quarter_of(day) - self.start
+
+    def through(self, day: date | None) -> int:
+        """Last quarter occupied under a last day; `NEVER` if there is none."""
+        return self.since_start(day, NEVER)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dictionaries; columns are read once, not cell by cell."""
+    columns = {str(key): frame[key].tolist() for key in frame.columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def is_blank(value: object) -> bool:
+    """Whether a cell is blank: empty text, None or NaN."""
+    return value is None or value == "" or value != value
+
+
+def number_or(value: object, default: float) -> float:
+    """The number of a cell, or `default` if it is blank."""
+    return default if is_blank(value) else float(str(value))
+
+
+def items(value: object) -> tuple[str, ...]:
+    """Items of a list cell."""
+    return tuple(part for part in str(value or "").split(";") if part)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Up to three known names near `word`, as one text; a dash if none is."""
+    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
+    return "、".join(close) if close else "—"
+
+
+def resolve(
+    desk: Desk, sheet: str, row: int, key: str, word: str, known: Mapping[str, int], what: str
+) -> int:
+    """Position of the thing a cell names; notes a fault and gives -1 if there is none."""
+    found = known.get(word)
+    if found is not None:
+        return found
+    desk.fault(
+        sheet, row, key, "unknown_reference", what=f"@what.{what}", near=nearest(word, known)
+    )
+    return -1

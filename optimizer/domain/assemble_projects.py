@@ -1,0 +1,224 @@
+"""Projects and the stays they ask for: wide columns and 阶段需求 rows become one thing."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from optimizer.domain.assemble_base import Desk, is_blank, number_or, resolve
+from optimizer.domain.attributes import ATTRIBUTES
+from optimizer.domain.carrier import Carrier
+from optimizer.domain.project import Project, Stay
+from optimizer.domain.words import NEVER, STAGE_NUMBER, STAGES, Stage
+from optimizer.quarters import quarters_of_months
+
+Row = dict[str, Any]
+
+GONE = ("left", "graduated")
+
+
+class Need(NamedTuple):
+    """What a project asks for in one stage, and the row that says so."""
+
+    sheet: str
+    row: int
+    column: str
+    area_m2: float
+    min_area_m2: float
+    desks: float
+    months: float
+    earliest: int | None
+    latest: int
+    technical: dict[str, float | str]
+
+
+def assemble_projects(
+    desk: Desk, carriers: Sequence[Carrier]
+) -> tuple[tuple[Project, ...], tuple[Stay, ...]]:
+    """Projects that take part, and their wished stays (without the present ones)."""
+    needs = _needs(desk)
+    carrier_number = {c.name: k for k, c in enumerate(carriers)}
+    carrier_number |= {c.id: k for k, c in enumerate(carriers)}
+    projects: list[Project] = []
+    stays: list[Stay] = []
+    for i, row in enumerate(desk.rows("projects")):
+        if not _takes_part(desk, row):
+            continue
+        project = _project(desk, i, row, carrier_number)
+        wished = _wished(desk, i, row, project, needs.get(project.id, {}))
+        first = len(stays)
+        stays.extend(_stay(desk, row, project, len(projects), need, s) for s, need in wished)
+        projects.append(replace(project, stays=range(first, len(stays))))
+    return tuple(projects), tuple(stays)
+
+
+def status_of(row: Row) -> str:
+    """Status of a project; blank means sitting where a present home is named, else approved."""
+    if row["status"]:
+        return str(row["status"])
+    return "sitting" if row["present_carrier"] or row["present_room"] else "approved"
+
+
+def _takes_part(desk: Desk, row: Row) -> bool:
+    status = status_of(row)
+    if status in GONE and not (status == "graduated" and row["present_carrier"]):
+        desk.used_default(f"dropped_{status}", str(row["project"]))
+        return False
+    if status == "reserve" and not desk.settings.include_reserve:
+        desk.used_default("dropped_reserve", str(row["project"]))
+        return False
+    return True
+
+
+def _project(desk: Desk, i: int, row: Row, carriers: Mapping[str, int]) -> Project:
+    wanted = -1
+    if row["wanted_carrier"]:
+        wanted = resolve(
+            desk, "projects", i, "wanted_carrier", str(row["wanted_carrier"]), carriers, "carrier"
+        )
+    identity = str(row["project"])
+    if is_blank(row["priority"]):
+        desk.used_default("priority", identity, desk.settings.default_priority)
+    if row["founded"] and row["entered"] and row["founded"] > row["entered"]:
+        desk.fault("projects", i, "entered", "entered_before_founded", "warning", project=identity)
+    return Project(
+        id=identity,
+        name=str(row["name"]) or identity,
+        firm=str(row["company"]) or identity,
+        industry=str(row["industry"]),
+        status="sitting" if status_of(row) == "graduated" else status_of(row),
+        priority=number_or(row["priority"], desk.settings.default_priority),
+        talent_class=str(row["talent_class"]),
+        recognition=str(row["recognition"]),
+        leader=str(row["leader"]),
+        stage=str(row["stage"]),
+        protected=row["protected"] == "yes",
+        movable=row["movable"] == "yes",
+        virtual=row["virtual"] == "yes",
+        entered=row["entered"],
+        founded=row["founded"],
+        relief_share=number_or(row["relief_share"], 0.0),
+        relief_until=desk.through(row["relief_until"]),
+        wanted_carrier=wanted,
+    )
+
+
+def _needs(desk: Desk) -> dict[str, dict[Stage, Need]]:
+    """Needs of the 阶段需求 rows by project and stage."""
+    known = set(desk.table("projects").frame["project"])
+    needs: dict[str, dict[Stage, Need]] = defaultdict(dict)
+    for i, row in enumerate(desk.rows("stays")):
+        project, stage = str(row["project"]), row["stage"]
+        if project not in known:
+            resolve(desk, "stays", i, "project", project, dict.fromkeys(known, 0), "project")
+            continue
+        if stage not in STAGES:
+            continue
+        earliest = desk.since_start(row["earliest"], -NEVER) if row["earliest"] else None
+        latest = desk.since_start(row["latest"], NEVER)
+        if earliest is not None and latest < earliest:
+            desk.fault("stays", i, "latest", "latest_before_earliest", project=project)
+        needs[project][stage] = Need(
+            "stays", i, "area_m2",
+            row["area_m2"], row["min_area_m2"], row["desks"], row["months"],
+            earliest, latest, technical_needs(row),
+        )  # fmt: skip
+    return needs
+
+
+def technical_needs(row: Row) -> dict[str, float | str]:
+    """Technical needs of a row, without the blank ones."""
+    return {
+        name: row[f"need_{column}"]
+        for name, column in ATTRIBUTES.items()
+        if not is_blank(row[f"need_{column}"])
+    }
+
+
+def _wished(
+    desk: Desk, i: int, row: Row, project: Project, rows: Mapping[Stage, Need]
+) -> list[tuple[Stage, Need]]:
+    """Needs by stage, in order; what lies behind the project's present stage is left out."""
+    needs: dict[Stage, Need] = {}
+    for stage in STAGES:
+        wide = _wide_need(desk, i, row, stage)
+        long = rows.get(stage)
+        if wide and long and _differ(wide, long):
+            desk.fault("stays", long.row, "area_m2", "need_given_twice",
+                       project=project.id, wide=f"{wide.area_m2:g}")  # fmt: skip
+        need = long or wide
+        if need:
+            needs[stage] = need
+    behind = -1 if not project.stage else STAGE_NUMBER[project.stage]  # type: ignore[index]
+    if project.status != "sitting":
+        behind -= 1
+    kept = [(stage, need) for stage, need in needs.items() if STAGE_NUMBER[stage] > behind]
+    for stage, need in needs.items():
+        if STAGE_NUMBER[stage] < behind or (
+            STAGE_NUMBER[stage] == behind and project.status != "sitting"
+        ):
+            desk.fault(need.sheet, need.row, need.column, "stage_already_past", "warning",
+                       project=project.id, stage=f"@choice.stage.{stage}")  # fmt: skip
+    if project.virtual and project.status != "sitting":
+        if kept:
+            desk.used_default("virtual_need_ignored", project.id)
+        return []
+    if not kept and project.status != "sitting":
+        desk.fault("projects", i, "incubation_area_m2", "project_without_need", project=project.id)
+    return kept
+
+
+def _wide_need(desk: Desk, i: int, row: Row, stage: Stage) -> Need | None:
+    area, desks = row[f"{stage}_area_m2"], row[f"{stage}_desks"]
+    if is_blank(area) and is_blank(desks):
+        for column in (f"{stage}_months", f"{stage}_min_area_m2"):
+            if not is_blank(row[column]) and status_of(row) != "sitting":
+                desk.fault("projects", i, column, "need_without_area", "warning",
+                           project=row["project"])  # fmt: skip
+        return None
+    return Need(
+        "projects", i, f"{stage}_area_m2",
+        area, row[f"{stage}_min_area_m2"], desks, row[f"{stage}_months"],
+        None, NEVER, technical_needs(row),
+    )  # fmt: skip
+
+
+def _differ(wide: Need, long: Need) -> bool:
+    """Whether wide columns and a row of 阶段需求 contradict each other."""
+    for a, b in ((wide.area_m2, long.area_m2), (wide.desks, long.desks)):
+        if not (math.isnan(a) or math.isnan(b)) and abs(a - b) > 1e-9:
+            return True
+    return False
+
+
+def _stay(desk: Desk, row: Row, project: Project, number: int, need: Need, stage: Stage) -> Stay:
+    area, desks = need.area_m2, need.desks
+    per_desk = desk.settings.m2_per_desk
+    if is_blank(area):
+        area = desks * per_desk
+        desk.used_default("area_from_desks", project.id, per_desk)
+    if is_blank(desks):
+        desks = math.ceil(area / per_desk - 1e-9)
+    least = area if is_blank(need.min_area_m2) or project.protected else need.min_area_m2
+    if least > area + 1e-9:
+        desk.fault(need.sheet, need.row, need.column, "min_area_above_area",
+                   project=project.id, least=f"{least:g}")  # fmt: skip
+    months = need.months
+    if is_blank(months):
+        months = desk.settings.default_months(stage)
+        desk.used_default(f"months_{stage}", project.id, f"{months:g}")
+    technical = need.technical
+    if need.sheet == "stays":
+        technical = {**technical_needs(row), **technical}
+    return Stay(
+        project=number,
+        stage=stage,
+        area_m2=float(area),
+        min_area_m2=float(min(least, area)),
+        desks=float(desks),
+        length=quarters_of_months(months),
+        earliest=-NEVER if need.earliest is None else need.earliest,
+        latest=need.latest,
+        needs=technical,
+    )

@@ -1,0 +1,259 @@
+"""Pins, relations, pairs, industries and policy rows from their tables."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+import numpy as np
+
+from optimizer.domain.assemble_base import Desk, is_blank, items, number_or, resolve
+from optimizer.domain.case import Case
+from optimizer.domain.wishes import Industry, Pairs, Pin, Policy, Relation, Scope
+from optimizer.domain.words import NEVER, Stage, Strength
+
+Row = dict[str, Any]
+
+PLAN_ONLY_RULES = frozenset(
+    {
+        "capital_10k_per_year_max",
+        "starts_m2_per_year_max",
+        "vacancy_max",
+        "new_area_min",
+        "total_area_min",
+        "industry_area_min",
+        "enclaves_min",
+    }
+)
+"""Policy rows that only `incubator plan` reads."""
+
+
+def assemble_wishes(desk: Desk, case: Case) -> Case:
+    """The case with its pins, relations, pairs, industries and policy rows."""
+    case = replace(case, industries=_industries(desk, case))
+    return replace(
+        case,
+        pins=_pins(desk, case),
+        relations=_relations(desk, case),
+        pairs=_pairs(desk, case),
+        policies=_policies(desk, case),
+    )
+
+
+def _industries(desk: Desk, case: Case) -> tuple[Industry, ...]:
+    rows = desk.rows("industries")
+    known = {str(row["industry"]): i for i, row in enumerate(rows)}
+    for i, row in enumerate(rows):
+        for supplied in items(row["supplies"]):
+            resolve(desk, "industries", i, "supplies", supplied, known, "industry")
+    if known:
+        _check_industry_names(desk, case, known)
+    return tuple(
+        Industry(
+            str(row["industry"]),
+            str(row["group"]),
+            number_or(row["weight"], 1.0),
+            items(row["supplies"]),
+            str(row["list_version"]),
+        )
+        for row in rows
+    )
+
+
+def _check_industry_names(desk: Desk, case: Case, known: Mapping[str, int]) -> None:
+    """Industries named on projects and carriers should stand on the list."""
+    taking_part = case.project_index
+    for i, row in enumerate(desk.rows("projects")):
+        if row["industry"] and str(row["project"]) in taking_part:
+            resolve(desk, "projects", i, "industry", str(row["industry"]), known, "industry")
+    for k, carrier in enumerate(case.carriers):
+        for industry in carrier.industries:
+            resolve(desk, "carriers", k, "industries", industry, known, "industry")
+
+
+def _listed_projects(desk: Desk) -> dict[str, int]:
+    names = desk.table("projects").frame["project"]
+    return {str(name): i for i, name in enumerate(names)}
+
+
+def _pins(desk: Desk, case: Case) -> tuple[Pin, ...]:
+    listed = _listed_projects(desk)
+    rooms = {room.id: i for i, room in enumerate(case.rooms)}
+    carriers = {c.name: k for k, c in enumerate(case.carriers)} | dict(case.carrier_index)
+    pins = []
+    for i, row in enumerate(desk.rows("pins")):
+        name = str(row["project"])
+        if resolve(desk, "pins", i, "project", name, listed, "project") < 0:
+            continue
+        inside, label = _pinned_carriers(desk, case, i, row, carriers, rooms)
+        if inside is None or name not in case.project_index:
+            continue
+        p = case.project_index[name]
+        stays = _pinned_stays(case, p, str(row["stage"]), inside, row["kind"])
+        if not stays:
+            desk.fault("pins", i, "stage", "pin_binds_nothing", "warning", project=name)
+            continue
+        start = None if row["from"] is None else desk.since_start(row["from"], 0)
+        pins.append(Pin(p, stays, inside, row["kind"], start, label))
+    return tuple(pins)
+
+
+def _pinned_carriers(
+    desk: Desk,
+    case: Case,
+    i: int,
+    row: Row,
+    carriers: Mapping[str, int],
+    rooms: Mapping[str, int],
+) -> tuple[frozenset[int] | None, str]:
+    """Carriers a pin names, by carrier, room or campus; exactly one of them is given."""
+    given = [key for key in ("carrier", "room", "campus") if row[key]]
+    if len(given) != 1:
+        desk.fault("pins", i, "carrier", "pin_needs_one_place", project=row["project"])
+        return None, ""
+    key, word = given[0], str(row[given[0]])
+    known = {"carrier": carriers, "room": rooms, "campus": case.campus_index}[key]
+    found = resolve(desk, "pins", i, key, word, known, key)
+    if found < 0:
+        return None, word
+    if key == "carrier":
+        return frozenset({found}), word
+    if key == "room":
+        return frozenset({case.rooms[found].carrier}), word
+    return frozenset(np.flatnonzero(case.carrier_campus == found).tolist()), word
+
+
+def _pinned_stays(
+    case: Case, p: int, stage: str, inside: frozenset[int], kind: str
+) -> tuple[int, ...]:
+    """Stays a pin binds: those of its stage, or every one the place could serve.
+
+    A present stay that cannot move is a fact and is not bound.
+    """
+    served = {name for k in inside for name in case.carriers[k].stages}
+    bound = []
+    for s in case.projects[p].stays:
+        stay = case.stays[s]
+        if stay.is_present and not (stay.movable or stage == stay.stage):
+            continue
+        if stay.stage == stage or (not stage and (kind == "must_not" or stay.stage in served)):
+            bound.append(s)
+    return tuple(bound)
+
+
+def _relations(desk: Desk, case: Case) -> tuple[Relation, ...]:
+    listed = _listed_projects(desk)
+    relations = []
+    for i, row in enumerate(desk.rows("relations")):
+        a, b = str(row["a"]), str(row["b"])
+        found = [
+            resolve(desk, "relations", i, key, name, listed, "project")
+            for key, name in (("a", a), ("b", b))
+        ]
+        if min(found) < 0:
+            continue
+        if a == b:
+            desk.fault("relations", i, "b", "relation_with_itself", project=a)
+            continue
+        if a not in case.project_index or b not in case.project_index:
+            continue
+        weight = number_or(row["weight"], desk.settings.relation_weight)
+        strength: Strength = row["strength"] or "hard"
+        relations.append(
+            Relation(case.project_index[a], case.project_index[b], row["kind"], strength, weight)
+        )
+    return tuple(relations)
+
+
+def _pairs(desk: Desk, case: Case) -> Pairs:
+    """匹配 rows; one without a stage speaks for every stay of its project."""
+    frame = desk.table("pairs").frame
+    if not len(frame):
+        return Pairs()
+    listed = _listed_projects(desk)
+    sites = {str(site): -1 for site in desk.table("candidates").frame["site"]}
+    carriers = {c.name: k for k, c in enumerate(case.carriers)} | dict(case.carrier_index)
+    found: dict[tuple[int, int], tuple[float, float, int]] = {}
+    for i, row in enumerate(desk.rows("pairs")):
+        name, place = str(row["project"]), str(row["carrier"])
+        if place in sites and place not in carriers:
+            continue
+        p = resolve(desk, "pairs", i, "project", name, listed, "project")
+        k = resolve(desk, "pairs", i, "carrier", place, carriers, "carrier")
+        if min(p, k) < 0 or name not in case.project_index:
+            continue
+        allowed = {"yes": 1, "no": 0}.get(str(row["allowed"]), -1)
+        for s in case.projects[case.project_index[name]].stays:
+            stay = case.stays[s]
+            if row["stage"] in ("", stay.stage) and not stay.is_present:
+                if (s, k) in found:
+                    desk.fault("pairs", i, "carrier", "pair_given_twice", project=name, place=place)
+                found[s, k] = (float(row["value"]), float(row["area_m2"]), allowed)
+    keys = sorted(found)
+    return Pairs(
+        np.array([s for s, _ in keys], np.int64),
+        np.array([k for _, k in keys], np.int64),
+        np.array([found[key][0] for key in keys], np.float64),
+        np.array([found[key][1] for key in keys], np.float64),
+        np.array([found[key][2] for key in keys], np.int8),
+    )
+
+
+def _policies(desk: Desk, case: Case) -> tuple[Policy, ...]:
+    policies = []
+    for i, row in enumerate(desk.rows("policy")):
+        if row["rule"] in PLAN_ONLY_RULES:
+            desk.used_default("policy_for_plan_only", str(row["rule"]))
+            continue
+        scope = _scope(desk, case, i, str(row["scope"]))
+        if scope is None or not row["rule"] or is_blank(row["limit"]):
+            continue
+        start, end = _valid_quarters(desk, i, row["from"], row["to"])
+        policies.append(
+            Policy(
+                id=f"C{i + 1:02d}",
+                rule=str(row["rule"]),
+                scope=scope,
+                scope_text=str(row["scope"]),
+                limit=float(row["limit"]),
+                strength=row["strength"] or "hard",
+                weight=number_or(row["weight"], _default_weight(desk, float(row["limit"]))),
+                start=start,
+                end=end,
+                unit=str(row["unit"]),
+                source=str(row["source"]),
+            )
+        )
+    return tuple(policies)
+
+
+def _default_weight(desk: Desk, limit: float) -> float:
+    """Points per unit of excess, so that exceeding a limit by all of it costs policy_weight."""
+    return desk.settings.policy_weight / limit if limit > 0 else desk.settings.policy_weight
+
+
+def _valid_quarters(desk: Desk, i: int, start: date | None, end: date | None) -> tuple[int, int]:
+    if start and end and end < start:
+        desk.fault("policy", i, "to", "policy_ends_before_start")
+    return desk.since_start(start, -NEVER), desk.since_start(end, NEVER)
+
+
+def _scope(desk: Desk, case: Case, i: int, text: str) -> Scope | None:
+    """Scope of a policy row; None, with a fault, where it names what is not there."""
+    known: dict[str, Mapping[str, int]] = {
+        "campus": case.campus_index,
+        "carrier": {c.name: k for k, c in enumerate(case.carriers)} | dict(case.carrier_index),
+        "industry": {each.id: n for n, each in enumerate(case.industries)}
+        or {project.industry: 0 for project in case.projects},
+    }
+    parts: dict[str, Any] = {}
+    for item in items(text):
+        key, _, word = item.partition("=")
+        if key == "stage":
+            parts["stage"] = cast(Stage, word)
+        elif key in known:
+            found = resolve(desk, "policy", i, "scope", word, known[key], key)
+            if found < 0:
+                return None
+            parts[key] = word if key == "industry" else found
+    return Scope(**parts)

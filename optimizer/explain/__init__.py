@@ -1,0 +1,1 @@
+"""Why here, why not, why unplaced, which demands clash: facts of a plan, or proofs beside them."""

@@ -1,0 +1,1 @@
+"""From case and rule book to a model: goals, and the compact PuLP model."""

@@ -1,0 +1,80 @@
+"""输入说明 and 自有列: what was noticed in the input, what stood in for blanks, what was kept."""
+
+from typing import Final
+
+from optimizer.domain.case import DefaultUsed
+from optimizer.faults import Fault
+from optimizer.labels import text
+from optimizer.reporting.book import Book
+from optimizer.reporting.cells import CellValue
+from optimizer.reporting.page import FIRST_TABLE_ROW, Column
+
+FAULT_COLUMNS: Final = (
+    Column("severity", 10, "centre"),
+    Column("file", 22, "wrap"),
+    Column("sheet", 12),
+    Column("cell", 10, "centre"),
+    Column("found", 38, "wrap"),
+    Column("expected", 38, "wrap"),
+    Column("remedy", 44, "wrap"),
+)
+DEFAULT_COLUMNS: Final = (
+    Column("times", 0, "integer"),
+    Column("default_value"),
+    Column("blank_3", 0, "text", " "),
+    Column("blank_4", 0, "text", " "),
+    Column("default", 0, "wrap"),
+    Column("examples", 0, "wrap"),
+)
+OWN_WIDTH: Final = 18
+
+
+def write_notes(book: Book) -> None:
+    """Fill the sheet of warnings and defaults, and that of the user's own columns."""
+    page, case = book.pages["input"], book.case
+    page.title("input", len(FAULT_COLUMNS))
+    rows = (_fault(book, fault) for fault in case.warnings)
+    table = page.table(FIRST_TABLE_ROW, FAULT_COLUMNS, rows)
+    book.tables["input"] = table
+    last = table.last
+    if not case.warnings:
+        last += 1
+        page.line(last, page.text("no_warnings"), len(FAULT_COLUMNS))
+    page.section(last + 2, "defaults")
+    rows_of_defaults = [_default(book, each) for each in case.defaults]
+    header = last + 3
+    last = page.table(header, DEFAULT_COLUMNS, rows_of_defaults).last
+    page.join_header(header, 2, 4, page.text("column.default_value"))
+    page.finish(table, 0, len(FAULT_COLUMNS), last)
+    _write_own(book)
+
+
+def _fault(book: Book, fault: Fault) -> list[CellValue]:
+    lang = book.lang
+    severity = book.pages["input"].text(f"severity.{fault.severity}")
+    told = (fault.found(lang), fault.expected(lang), fault.remedy(lang))
+    return [severity, fault.file, fault.sheet, fault.cell, *told]
+
+
+def _default(book: Book, default: DefaultUsed) -> list[CellValue]:
+    sentence = text(f"default.{default.code}", book.lang, value=default.value)
+    examples = "、".join(default.examples)
+    return [default.count, default.value or "-", None, None, sentence, examples]
+
+
+def _write_own(book: Book) -> None:
+    """The user's own columns of the projects, as they were."""
+    if not book.own_columns:
+        return
+    page, case = book.pages["own"], book.case
+    kept = case.own_columns
+    own = (Column(f"own_{n}", OWN_WIDTH, "wrap", name) for n, name in enumerate(book.own_columns))
+    columns = (Column("project", 12), Column("name", 24, "wrap"), *own)
+    page.title("own", max(len(columns), 4))
+    rows = (
+        [project.id, project.name, *(kept[project.id].get(name, "") for name in book.own_columns)]
+        for project in case.projects
+        if project.id in kept
+    )
+    table = page.table(FIRST_TABLE_ROW, columns, rows)
+    page.finish(table, 2, max(len(columns), 4))

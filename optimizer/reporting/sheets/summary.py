@@ -1,0 +1,222 @@
+"""摘要: what a manager reads first. Key figures, proof, goals, charts, then provenance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from openpyxl.styles import Alignment, Border, Side
+
+from optimizer.domain.words import State
+from optimizer.labels import text
+from optimizer.reporting import style
+from optimizer.reporting.book import Book, sheet_name
+from optimizer.reporting.cells import CellValue, Formula, address, quoted
+from optimizer.reporting.charts import place
+from optimizer.reporting.page import Page, print_setup
+from optimizer.reporting.sheets.flow import stage_chart
+from optimizer.reporting.sheets.goals import write_goals
+from optimizer.reporting.sheets.occupancy import LEADING, occupancy_chart
+from optimizer.reporting.sheets.provenance import write_provenance
+
+WIDTH: Final = 12
+COLUMN_WIDTH: Final = 12.0
+CARD_COLUMNS: Final = 2
+CHART_ROWS: Final = 21
+_CARD_TOP: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One key figure: what it is, its value, its format, a colour if it should stand out."""
+
+    key: str
+    value: CellValue
+    kind: str
+    colour: str = style.NAVY
+
+
+def write_summary(book: Book) -> None:
+    """Fill the sheet; every other one stands by now."""
+    page = book.pages["summary"]
+    for column in range(1, WIDTH + 1):
+        page.sheet.column_dimensions[address(1, column)[:-1]].width = COLUMN_WIDTH
+    _head(book, page)
+    row = _CARD_TOP + 3 * 4
+    city, campuses = book.tables["city"], book.tables["campuses"]
+    half = WIDTH // 2
+    lines = occupancy_chart(book, city, campuses)
+    place(lines, page.sheet, row, (1, half), CHART_ROWS - 1)
+    place(stage_chart(book), page.sheet, row, (half + 1, WIDTH), CHART_ROWS - 1)
+    row += CHART_ROWS
+    page.break_before(row)
+    points, row = write_goals(book, row)
+    for number, cards in enumerate((_proof(book, points), _states(book), _areas(book))):
+        _cards(page, _CARD_TOP + 4 * number, cards)
+    last = write_provenance(book, row)
+    page.sheet.freeze_panes = "A3"
+    page.sheet.print_area = f"A1:{address(last, WIDTH)}"
+    print_setup(page.sheet, page.text("synthetic") if page.synthetic else "", book.lang)
+
+
+def _merged(page: Page, row: int, first: int, last: int, value: CellValue) -> None:
+    page.cell(row, first, value)
+    page.sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+
+
+def _head(book: Book, page: Page) -> None:
+    """Title, the mark of the data, the horizon, and how the run ended."""
+    page.cell(1, 1, page.text("title.summary")).font = style.TITLE
+    page.sheet.row_dimensions[1].height = 30
+    synthetic = book.case.synthetic
+    _merged(page, 2, 1, WIDTH, page.text("data_synthetic" if synthetic else "data_real"))
+    ink, ground = (style.AMBER, style.AMBER_FILL) if synthetic else (style.GREEN, style.GREEN_FILL)
+    banner = page.sheet.cell(2, 1)
+    banner.font = style.font(12, ink, bold=True)
+    banner.fill, banner.alignment = style.fill(ground), style.CENTRE
+    page.sheet.row_dimensions[2].height = 26
+    horizon = page.text(
+        "horizon",
+        first=book.quarters[0],
+        last=book.quarters[-1],
+        quarters=book.case.quarters,
+        files="、".join(book.case.files) or "-",
+    )
+    _merged(page, 3, 1, WIDTH, horizon)
+    page.sheet.cell(3, 1).font = style.NOTE
+    _merged(page, 4, 1, WIDTH, ending_sentence(book))
+    cell = page.sheet.cell(4, 1)
+    proven = book.result.ending.is_reproducible
+    cell.font = style.font(11, style.INK if proven else style.RED, bold=True)
+    cell.alignment = style.TOP_WRAP
+    lines = style.lines_needed(ending_sentence(book), WIDTH * COLUMN_WIDTH * 0.9)
+    page.sheet.row_dimensions[4].height = style.row_height(lines) + 4
+
+
+def ending_sentence(book: Book) -> str:
+    """How the run ended, with the proven gap; it says so if another run may differ."""
+    gap = book.result.gap
+    shown = "-" if gap is None else f"{100 * gap:.2f}%"
+    return text(f"ending.{book.result.ending.value}", book.lang, gap=shown)
+
+
+def _cards(page: Page, top: int, cards: Sequence[Card]) -> None:
+    """A row of key figures, each two columns wide: what it is above, the figure below."""
+    for number, card in enumerate(cards):
+        first = 1 + number * CARD_COLUMNS
+        last = first + CARD_COLUMNS - 1
+        _merged(page, top, first, last, page.text(f"card.{card.key}"))
+        _merged(page, top + 1, first, last, card.value)
+        _merged(page, top + 2, first, last, page.text(f"card_note.{card.key}"))
+        looks = (
+            (style.NOTE, 16.0),
+            (style.font(18, card.colour, bold=True), 30.0),
+            (style.font(8, style.MUTED), 14.0),
+        )
+        for offset, (font, height) in enumerate(looks):
+            for column in (first, last):
+                cell = page.sheet.cell(top + offset, column)
+                cell.fill = style.fill(style.PALE)
+                cell.border = _card_border(offset, column == first)
+            cell = page.sheet.cell(top + offset, first)
+            cell.font, cell.number_format = font, style.FORMATS[card.kind]
+            cell.alignment = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
+            page.sheet.row_dimensions[top + offset].height = height
+    page.sheet.row_dimensions[top + 3].height = 8
+
+
+def _card_border(offset: int, left: bool) -> Border:
+    white = Side(style="thick", color=style.WHITE)
+    return Border(left=white if left else None, right=None if left else white)
+
+
+def _proof(book: Book, points: str) -> list[Card]:
+    """Value, bound and gap; rules read and broken; the size of the case."""
+    result, rules = book.result, book.tables["rules"]
+    objective, bound = result.objective, result.bound
+    value: CellValue = objective
+    if points and objective is not None:
+        value = Formula(f"=SUM({points})", objective)
+    at, top = address(_CARD_TOP + 1, 1), address(_CARD_TOP + 1, 3)
+    gap: CellValue = page_dash(result.gap)
+    if result.gap is not None and bound is not None:
+        gap = Formula(f'=IF({top}>0,MAX(0,({top}-{at})/{top}),"-")', result.gap)
+    broken = sum(reading.breaches for reading in result.rules)
+    breaches = Formula(f"=SUM({rules.column('breaches')})", broken)
+    carriers = Formula(
+        f"=COUNTA({book.tables['occupancy'].column('carrier')})", len(book.case.carriers)
+    )
+    return [
+        Card("objective", value if value is not None else "-", "points"),
+        Card("bound", page_dash(bound), "points"),
+        Card("gap", gap, "gap"),
+        Card("breaches", breaches, "integer", style.RED if broken else style.GREEN),
+        Card("projects", len(book.case.projects), "integer"),
+        Card("carriers", carriers, "integer"),
+    ]
+
+
+def page_dash(value: float | None) -> CellValue:
+    """A number, or a dash where there is none."""
+    return "-" if value is None else value
+
+
+def _states(book: Book) -> list[Card]:
+    """The four states, which add up to the stays; and sitting tenants with nothing to decide."""
+    states = list(book.plan.states.values())
+    top = _CARD_TOP + 5
+
+    def count(sheet: str, state: State) -> Formula:
+        cells = book.tables[sheet].column("state")
+        return Formula(f'=COUNTIF({cells},"{book.state(state)}")', states.count(state))
+
+    locked = Formula(
+        f'=COUNTIF({book.tables["placements"].column("locked")},"{book.yes_no(True)}")',
+        sum(placement.locked for placement in book.plan.placements),
+    )
+    parts = ",".join(address(top, 1 + CARD_COLUMNS * n) for n in range(1, 5))
+    return [
+        Card("stays", Formula(f"=SUM({parts})", len(states)), "integer"),
+        Card("placed", count("placements", "placed"), "integer", style.GREEN),
+        Card("waiting", count("placements", "waiting"), "integer", style.AMBER),
+        Card("refused", count("waiting", "refused"), "integer", style.RED),
+        Card("later", count("waiting", "later"), "integer", style.MUTED),
+        Card("locked", locked, "integer"),
+    ]
+
+
+def _areas(book: Book) -> list[Card]:
+    """Areas and rates of the city without enclaves, and the area asked for in vain."""
+    city = book.tables["city"]
+    first = len(LEADING) + 1
+    last = first + book.case.quarters - 1
+    sheet = quoted(sheet_name("occupancy"))
+    values = book.values.by_cell
+
+    def at(row: int, column: int, code: str = "") -> Formula:
+        stored = values[sheet_name("occupancy"), address(row, column)]
+        return Formula(code or f"={sheet}!{address(row, column)}", stored)
+
+    rates = [
+        values[sheet_name("occupancy"), address(city.last, column)]
+        for column in range(first, last + 1)
+    ]
+    numbers = [rate for rate in rates if isinstance(rate, float)]
+    span = f"{sheet}!{address(city.last, first)}:{address(city.last, last)}"
+    mean = Formula(f'=IF(COUNT({span})=0,"-",AVERAGE({span}))', sum(numbers) / max(len(numbers), 1))
+    refused = [
+        book.case.stays[facts.stay].area_m2
+        for facts in book.result.waiting_facts.values()
+        if facts.state == "refused"
+    ]
+    waiting = book.tables["waiting"]
+    asked = (
+        f'=SUMIFS({waiting.column("asked_m2")},{waiting.column("state")},"{book.state("refused")}")'
+    )
+    return [
+        Card("capacity", at(city.first, last), "integer"),
+        Card("used", at(city.first + 1, last), "integer"),
+        Card("rate_first", at(city.last, first), "share"),
+        Card("rate_last", at(city.last, last), "share"),
+        Card("rate_mean", mean, "share"),
+        Card("refused_area", Formula(asked, float(sum(refused))), "integer", style.RED),
+    ]

@@ -1,0 +1,1 @@
+"""The rule book: one function per constraint family, arrays in, rows out, no solver."""

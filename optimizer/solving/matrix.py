@@ -1,0 +1,155 @@
+"""A model as one sparse matrix, for solvers that take arrays, and HiGHS on it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from optimizer.models.allocation import AllocationModel
+from optimizer.models.settle import Posted
+from optimizer.rules.block import Floats, Ints
+
+INFINITY = highspy.kHighsInf
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """max points'x, lower <= A x <= upper, with column bounds.
+
+    Columns are the free options in the order of `free`, then the extra columns.
+
+    Attributes
+    ----------
+    free : int array
+        Option of each of the first columns, which are binary.
+    rows : csr_array, shape (rows, columns)
+    row_block, row_number : int arrays
+        Which posted block, and which of its rows, each row is.
+    """
+
+    free: Ints
+    points: Floats
+    column_lower: Floats
+    column_upper: Floats
+    rows: sparse.csr_array
+    lower: Floats
+    upper: Floats
+    row_block: Ints
+    row_number: Ints
+
+    @cached_property
+    def by_column(self) -> sparse.csc_array:
+        """The same matrix by columns."""
+        return self.rows.tocsc()
+
+    @classmethod
+    def of(cls, model: AllocationModel) -> Self:
+        """The matrix of a model; the same rows as the PuLP model posts."""
+        free = np.flatnonzero(~model.options.locked)
+        options = len(model.options)
+        column_of = np.full(options, -1, np.int64)
+        column_of[free] = np.arange(len(free))
+        pieces = _Pieces(len(free))
+        for number, posted in enumerate(model.posted):
+            pieces.add(number, posted, options, column_of)
+        low, high, points = (_cat([part[n] for part in pieces.extra]) for n in range(3))
+        triplets = (_cat(pieces.value), (_cat(pieces.row), _cat(pieces.column)))
+        shape = (pieces.rows, pieces.columns)
+        return cls(
+            free=free,
+            points=np.concatenate([model.points[free], points]),
+            column_lower=np.concatenate([np.zeros(len(free)), low]),
+            column_upper=np.concatenate([np.ones(len(free)), high]),
+            rows=sparse.coo_array(triplets, shape).tocsr(),
+            lower=_cat(pieces.lower),
+            upper=_cat(pieces.upper),
+            row_block=_cat(pieces.block).astype(np.int64),
+            row_number=_cat(pieces.number).astype(np.int64),
+        )
+
+
+class _Pieces:
+    """Gathers the triplets of all blocks into one matrix."""
+
+    def __init__(self, free: int) -> None:
+        self.columns = free
+        self.rows = 0
+        self.row: list[Ints] = []
+        self.column: list[Ints] = []
+        self.value: list[Floats] = []
+        self.lower: list[Floats] = []
+        self.upper: list[Floats] = []
+        self.block: list[Ints] = []
+        self.number: list[Ints] = []
+        self.extra: list[tuple[Floats, Floats, Floats]] = []
+
+    def add(self, number: int, posted: Posted, options: int, column_of: Ints) -> None:
+        """Append one block's rows and extra columns."""
+        row_of = np.full(len(posted.block), -1, np.int64)
+        row_of[posted.keep] = self.rows + np.arange(len(posted.keep))
+        used = row_of[posted.row] >= 0
+        row, column = row_of[posted.row[used]], posted.column[used]
+        own = column_of[np.minimum(column, options - 1)]
+        self.row.append(row)
+        self.column.append(np.where(column < options, own, self.columns + column - options))
+        self.value.append(posted.coefficient[used])
+        limit, sense = posted.limit[posted.keep], posted.block.sense
+        self.lower.append(np.full(len(limit), -INFINITY) if sense == "<=" else limit)
+        self.upper.append(np.full(len(limit), INFINITY) if sense == ">=" else limit)
+        self.block.append(np.full(len(limit), number, np.int64))
+        self.number.append(posted.keep)
+        self.extra.append((posted.lower, posted.upper, posted.points))
+        self.columns += len(posted.points)
+        self.rows += len(posted.keep)
+
+
+def _cat(parts: list[Ints] | list[Floats]) -> Floats:
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def highs_of(
+    points: Floats,
+    column_lower: Floats,
+    column_upper: Floats,
+    rows: sparse.csr_array,
+    lower: Floats,
+    upper: Floats,
+    integers: int,
+) -> highspy.Highs:
+    """A silent one-thread HiGHS; the first `integers` columns are integer.
+
+    HiGHS minimises: points are negated, so that its objective is minus the value.
+    """
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = rows.shape
+    lp.col_cost_ = -points
+    lp.col_lower_, lp.col_upper_ = column_lower, column_upper
+    lp.row_lower_, lp.row_upper_ = lower, upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = rows.indptr
+    lp.a_matrix_.index_ = rows.indices
+    lp.a_matrix_.value_ = rows.data
+    if integers:
+        whole, real = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+        lp.integrality_ = [whole] * integers + [real] * (len(points) - integers)
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.passModel(lp)
+    return solver
+
+
+def relaxation_of(matrix: Matrix) -> highspy.Highs:
+    """HiGHS holding the LP relaxation of a whole model."""
+    return highs_of(
+        matrix.points,
+        matrix.column_lower,
+        matrix.column_upper,
+        matrix.rows,
+        matrix.lower,
+        matrix.upper,
+        integers=0,
+    )

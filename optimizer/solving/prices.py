@@ -1,0 +1,52 @@
+"""Shadow prices: duals of the carrier-area rows in the LP relaxation.
+
+What one more m² (or desk) of a carrier in a quarter would be worth, in points,
+if projects could be split. An approximation of the real plan's prices, and said so.
+"""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from optimizer.models.allocation import AllocationModel
+from optimizer.solving.matrix import Matrix, relaxation_of
+
+NO_PRICE = 1e-7
+"""Duals up to this many points per unit are rounding, not a price."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dual:
+    """Dual of one carrier-area row: carrier and quarter by position, points per unit."""
+
+    carrier: int
+    quarter: int
+    points_per_unit: float
+
+
+def area_duals(model: AllocationModel, seconds: float) -> tuple[Dual, ...]:
+    """Duals of all carrier-area rows that bind in the LP relaxation.
+
+    Parameters
+    ----------
+    seconds : float
+        Time allowed; without an optimal relaxation there are no prices.
+    """
+    matrix = Matrix.of(model)
+    if model.hopeless or not len(matrix.lower):
+        return ()
+    solver = relaxation_of(matrix)
+    solver.setOptionValue("time_limit", max(seconds, 1.0))
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return ()
+    # HiGHS minimises minus the points: its row duals are minus the prices.
+    prices = -np.array(solver.getSolution().row_dual)
+    found = []
+    for row in np.flatnonzero(prices > NO_PRICE).tolist():
+        block = model.posted[int(matrix.row_block[row])].block
+        if block.rule == "carrier_area":
+            key = block.key(int(matrix.row_number[row]))
+            found.append(Dual(key["carrier"], key["quarter"], round(float(prices[row]), 9)))
+    return tuple(sorted(found, key=lambda dual: (dual.carrier, dual.quarter)))

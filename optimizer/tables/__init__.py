@@ -1,0 +1,1 @@
+"""Workbook to tables: schema, reading, validation, template and writing."""

@@ -1,0 +1,145 @@
+"""A table as it was read becomes a table of clean types; every fault of it is gathered."""
+
+from collections.abc import Container, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from optimizer.faults import Fault
+from optimizer.tables.columns import blank_rows, capped, own_values, parse_column
+from optimizer.tables.policy import check_policy
+from optimizer.tables.schema import Column, schema
+from optimizer.tables.setting_rows import check_settings
+from optimizer.tables.table import AnySeries, Table, Tables, column_words, empty_values
+
+Checked = tuple[Table, list[Fault]]
+
+
+def validate(raw: Table) -> Checked:
+    """The table with clean columns, and all its faults.
+
+    Parameters
+    ----------
+    raw : Table
+        All canonical columns as objects, cells as they were read.
+    """
+    sheet = schema()[raw.sheet]
+    raw = _fill_defaults(raw)
+    faults = _missing_columns(raw)
+    columns: dict[str, AnySeries] = {}
+    for column in sheet.columns:
+        if not len(raw) or not (raw.given(column.key) or raw.given(column.default)):
+            columns[column.key] = empty_values(column, len(raw))
+            continue
+        columns[column.key], found = parse_column(raw, column)
+        faults += found
+        if column.required:
+            faults += _required_blanks(raw, column)
+    for name in raw.own_columns:
+        columns[name] = own_values(raw.frame[name])
+    clean = replace(raw, frame=pd.DataFrame(columns, index=pd.RangeIndex(len(raw))))
+    clean, found = _sheet_check(raw, clean)
+    return clean, faults + found + _duplicates(raw, clean)
+
+
+def missing_sheets(tables: Container[str], file: str) -> list[Fault]:
+    """A fault for every required sheet that is in no file."""
+    return [
+        Fault(
+            "required_sheet_missing",
+            file=file,
+            sheet=sheet.label(),
+            values=(("sheet_zh", sheet.label("zh")), ("sheet_en", sheet.label("en"))),
+        )
+        for key, sheet in schema().items()
+        if sheet.required and key not in tables
+    ]
+
+
+def validate_all(raw: Mapping[str, Table]) -> tuple[Tables, list[Fault]]:
+    """Every table validated, in the order of the schema."""
+    clean: dict[str, Table] = {}
+    faults: list[Fault] = []
+    for key in schema():
+        if key in raw:
+            clean[key], found = validate(raw[key])
+            faults += found
+    return Tables(clean), faults
+
+
+def _fill_defaults(raw: Table) -> Table:
+    """Blank ids take the column that stands in for them: the carrier's or project's name."""
+    frame = raw.frame
+    for column in schema()[raw.sheet].columns:
+        if column.default and len(raw):
+            blank = blank_rows(frame[column.key])
+            frame = frame.assign(
+                **{column.key: frame[column.key].mask(blank, frame[column.default])}
+            )
+    return replace(raw, frame=frame)
+
+
+def _missing_columns(raw: Table) -> list[Fault]:
+    faults: list[Fault] = []
+    for block in raw.blocks:
+        for column in schema()[raw.sheet].columns:
+            given = column.key in block.columns or column.default in block.columns
+            if column.required and not given:
+                words = column_words(raw.sheet, column.key)
+                faults.append(
+                    Fault(
+                        "required_column_missing",
+                        file=block.file,
+                        sheet=block.sheet,
+                        values=(*words.items(), ("key", column.key)),
+                    )
+                )
+    return faults
+
+
+def _required_blanks(raw: Table, column: Column) -> list[Fault]:
+    has_column = np.array(
+        [column.key in b.columns or column.default in b.columns for b in raw.blocks], dtype=bool
+    )
+    blank = blank_rows(raw.frame[column.key]) & has_column[raw.block]
+    code = "id_and_name_blank" if column.default else "required_blank"
+    return capped(raw, column.key, np.flatnonzero(blank), lambda i: raw.fault(i, column.key, code))
+
+
+def _duplicates(raw: Table, clean: Table) -> list[Fault]:
+    keys = list(schema()[clean.sheet].id)
+    if not keys or not len(clean):
+        return []
+    ids = clean.frame[keys]
+    again = np.flatnonzero(ids.duplicated() & (ids != "").all(axis=1))
+    if not len(again):
+        return []
+    key = "room" if clean.sheet == "rooms" else keys[0]
+    rows = list(map(tuple, ids.to_numpy()))
+    first: dict[tuple[str, ...], int] = {}
+    for i, values in enumerate(rows):
+        first.setdefault(values, i)
+
+    def fault(i: int) -> Fault:
+        place = _place_of(clean, first[rows[i]], key, seen_from=i)
+        return raw.fault(i, key, "duplicate_id", found=" / ".join(rows[i]), first=place)
+
+    return capped(raw, key, again, fault)
+
+
+def _place_of(table: Table, i: int, key: str, seen_from: int) -> str:
+    """Address of a row's cell, with file and sheet only where they differ."""
+    there, here = (table.blocks[int(table.block[row])] for row in (i, seen_from))
+    cell = table.cell(i, key)
+    if (there.file, there.sheet) == (here.file, here.sheet):
+        return cell
+    return f"[{there.file}] {there.sheet}!{cell}"
+
+
+def _sheet_check(raw: Table, clean: Table) -> Checked:
+    if clean.sheet == "policy":
+        return check_policy(raw, clean)
+    if clean.sheet == "settings":
+        return check_settings(raw, clean)
+    return clean, []

@@ -1,0 +1,1 @@
+"""Seeded benchmark cases and the harness that times every phase on them."""

@@ -1,0 +1,380 @@
+"""One seeded family of synthetic cases, from a hundred projects to a city's twenty thousand.
+
+What is drawn, and from what:
+
+- first stage 55 / 28 / 13 / 4 %; a project goes on to the next stage with 50 / 35 / 40 %;
+- area of a stage 20-60, 50-500, 500-3 000, 2 000-15 000 m², log-uniform; length 2-4, 6-12, 6-12
+  quarters, and to the end for production; what would begin beyond the horizon is left out;
+- 15 % of the projects sit in a carrier at the start (fewer where the open space is full); the
+  others arrive at a rate that grows over the first 92 % of the horizon;
+- carriers by main stage 18 / 27 / 28 / 27 %, half of them serve a neighbouring stage too; ten to a
+  campus; 22 % are open at the start and the others open as demand grows;
+- log-normal sizes, scaled per main stage so that wished area x quarters is `load` times the open
+  area x quarters;
+- four levels of floor load, height and power, and clean rooms, of which the needs are set by
+  bisection so that a wished stay may use `ELIGIBLE` of all carriers;
+- at most 45 % of a campus's open area for one industry; at least 12 % on request (soft).
+
+Everything is vectorised but the seating of the sitting projects, so 20 000 projects x 400
+carriers x 40 quarters take seconds. The same arguments give the same tables.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from optimizer.domain.words import STAGES
+from optimizer.quarters import first_day, last_day, parse_quarter_label
+from optimizer.units import MONTHS_PER_QUARTER
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+START: Final = parse_quarter_label("2026Q1")
+SOURCE: Final = "合成数据 synthetic"
+
+FIRST_STAGE: Final = (0.55, 0.28, 0.13, 0.04)
+GOES_ON: Final = (0.50, 0.35, 0.40)
+AREA_M2: Final = ((20.0, 60.0), (50.0, 500.0), (500.0, 3_000.0), (2_000.0, 15_000.0))
+QUARTERS: Final = ((2, 4), (6, 12), (6, 12))
+SITTING: Final = 0.15
+MOVABLE: Final = 0.20
+ARRIVING: Final = 0.92
+INDUSTRY_SHARES: Final = (0.22, 0.18, 0.15, 0.13, 0.11, 0.09, 0.07, 0.05)
+
+CARRIER_STAGE: Final = (0.18, 0.27, 0.28, 0.27)
+SERVES_NEIGHBOUR: Final = 0.5
+PER_CAMPUS: Final = 10
+OPEN_AT_START: Final = 0.22
+SIZE_SIGMA: Final = 0.5
+LARGEST_SHARE: Final = 0.9
+"""No stay is larger than this share of the largest carrier that serves its stage."""
+
+ELIGIBLE: Final = 0.225
+FLOOR_LOAD_KN_M2: Final = (3.0, 5.0, 10.0, 15.0)
+CLEAR_HEIGHT_M: Final = (3.0, 4.5, 6.0, 8.0)
+POWER_KVA: Final = (100.0, 315.0, 800.0, 2_000.0)
+LEVELS: Final = (FLOOR_LOAD_KN_M2, CLEAR_HEIGHT_M, POWER_KVA)
+CLEAN_SUPPLY: Final = 0.35
+CLEAN_NEED: Final = (0.05, 0.10, 0.15, 0.15)
+CLEAN: Final = "ISO 7"
+ORDINARY: Final = "ISO 9"
+
+INDUSTRY_MAX: Final = 0.45
+INDUSTRY_MIN: Final = 0.12
+
+
+@dataclass
+class Pipeline:
+    """The projects and their stages as arrays; `has` says which (project, stage) exist."""
+
+    first: Ints
+    has: Bools
+    area: Floats
+    length: Ints
+    earliest: Ints
+    sitting: Bools
+    home: Ints
+
+    def demand(self, horizon: int) -> Floats:
+        """Wished m² per stage and quarter if nobody waited; shape (4, horizon)."""
+        project, stage = np.nonzero(self.has)
+        begin = self.earliest[project, stage]
+        end = np.minimum(begin + self.length[project, stage], horizon)
+        steps = np.zeros((len(STAGES), horizon + 1))
+        np.add.at(steps, (stage, begin), self.area[project, stage])
+        np.add.at(steps, (stage, end), -self.area[project, stage])
+        return np.cumsum(steps, axis=1)[:, :horizon]
+
+
+@dataclass
+class Stock:
+    """The carriers as arrays."""
+
+    main: Ints
+    serves: Bools
+    opens: Ints
+    size: Floats
+
+
+def family(
+    projects: int,
+    carriers: int,
+    quarters: int,
+    seed: int,
+    load: float = 1.08,
+    *,
+    soft_minimum: bool = False,
+) -> dict[str, pd.DataFrame]:
+    """Tables of one case, with the workbook's canonical keys, for ``Case.from_tables``.
+
+    Parameters
+    ----------
+    projects, carriers, quarters : int
+        Size; four carriers at least, so that every stage has one.
+    seed : int
+        Same arguments, same tables.
+    load : float
+        Wished area x quarters over open area x quarters.
+    soft_minimum : bool
+        Also ask, softly, for 12 % of each campus for each industry.
+    """
+    rng = np.random.default_rng(seed)
+    wishes = _pipeline(rng, projects, quarters)
+    stock = _stock(rng, carriers, wishes.demand(quarters), quarters)
+    _scale(stock, wishes, quarters, load)
+    _seat(rng, stock, wishes)
+    supply, needs = _technical(rng, stock, wishes)
+    industry = rng.choice(len(INDUSTRY_SHARES), projects, p=INDUSTRY_SHARES)
+    priority = rng.integers(40, 101, projects)
+    return {
+        "settings": _settings_table(quarters),
+        "industries": pd.DataFrame({"industry": _names("I", len(INDUSTRY_SHARES))}),
+        "campuses": pd.DataFrame({"campus": _names("G", -(-carriers // PER_CAMPUS))}),
+        "carriers": _carriers_table(stock, supply),
+        "projects": _projects_table(rng, wishes, industry, priority),
+        "stays": _stays_table(wishes, needs),
+        "policy": _policy_table(soft_minimum),
+    }
+
+
+def _pipeline(rng: np.random.Generator, projects: int, horizon: int) -> Pipeline:
+    stage = np.arange(len(STAGES))
+    first = rng.choice(len(STAGES), projects, p=FIRST_STAGE)
+    goes_on = rng.random((projects, len(GOES_ON))) < GOES_ON
+    # A stage exists if it is the first, or the one before exists and leads on.
+    has = stage == first[:, None]
+    for s in stage[1:]:
+        has[:, s] |= has[:, s - 1] & goes_on[:, s - 1]
+    low, high = np.array(AREA_M2).T
+    area = np.round(low * (high / low) ** rng.random((projects, len(STAGES))))
+    length = np.full((projects, len(STAGES)), horizon)
+    for s, (shortest, longest) in enumerate(QUARTERS):
+        length[:, s] = rng.integers(shortest, longest + 1, projects)
+    sitting = rng.random(projects) < SITTING
+    arrival = np.floor(ARRIVING * horizon * np.sqrt(rng.random(projects))).astype(np.int64)
+    arrival[sitting] = 0
+    rows = np.flatnonzero(sitting)
+    left = 1 + np.floor(rng.random(len(rows)) * length[rows, first[rows]]).astype(np.int64)
+    length[rows, first[rows]] = np.where(first[rows] == stage[-1], horizon, left)
+    before = np.cumsum(np.where(has, length, 0), axis=1) - np.where(has, length, 0)
+    earliest = arrival[:, None] + before
+    has &= earliest < horizon
+    return Pipeline(first, has, area, length, earliest, sitting, np.full(projects, -1))
+
+
+def _stock(rng: np.random.Generator, carriers: int, demand: Floats, horizon: int) -> Stock:
+    """Carriers without their final size: stage, neighbour, opening, relative size."""
+    main = rng.permutation(_quota(carriers, CARRIER_STAGE))
+    up = rng.random(carriers) < 0.5
+    last = len(STAGES) - 1
+    neighbour = np.where(main == 0, 1, np.where(main == last, last - 1, main + np.where(up, 1, -1)))
+    serves = np.arange(len(STAGES)) == main[:, None]
+    also = rng.random(carriers) < SERVES_NEIGHBOUR
+    serves[also, neighbour[also]] = True
+    opens = np.zeros(carriers, np.int64)
+    for stage in range(len(STAGES)):
+        own = np.flatnonzero(main == stage)
+        at_start = max(1, round(OPEN_AT_START * len(own)))
+        grown = np.maximum.accumulate(demand[stage]) / max(demand[stage].max(), 1.0)
+        needed_at = (np.arange(at_start, len(own)) + 0.5) / len(own)
+        opens[own[at_start:]] = np.minimum(np.searchsorted(grown, needed_at), horizon - 1)
+    size = np.exp(SIZE_SIGMA * rng.standard_normal(carriers))
+    return Stock(main, serves, opens, size)
+
+
+def _quota(count: int, shares: tuple[float, ...]) -> Ints:
+    """`count` numbers 0..len(shares)-1 in the given shares, each at least once."""
+    wanted = np.array(shares) * count
+    number = np.maximum(np.floor(wanted), 1).astype(np.int64)
+    while number.sum() < count:
+        number[np.argmax(wanted - number)] += 1
+    while number.sum() > count:
+        number[np.argmax(number)] -= 1
+    return np.repeat(np.arange(len(shares)), number)
+
+
+def _scale(stock: Stock, wishes: Pipeline, horizon: int, load: float) -> None:
+    """Sizes such that each main stage is loaded alike, and areas that some carrier can hold.
+
+    Cutting an area lowers demand and so the sizes; a few rounds settle both.
+    """
+    open_quarters = horizon - stock.opens
+    relative = stock.size.copy()
+    for _ in range(50):
+        wanted = wishes.demand(horizon).sum(axis=1) / load
+        for stage in range(len(STAGES)):
+            own = stock.main == stage
+            stock.size[own] = relative[own] * wanted[stage] / (relative @ (own * open_quarters))
+        np.round(np.maximum(stock.size, 50.0), -1, out=stock.size)
+        largest = np.array([stock.size[stock.serves[:, s]].max() for s in range(len(STAGES))])
+        limit = np.maximum(np.floor(LARGEST_SHARE * largest), 20.0)
+        if (wishes.area <= limit).all() and abs(_load(stock, wishes, horizon) / load - 1) < 0.01:
+            return
+        np.minimum(wishes.area, limit, out=wishes.area)
+
+
+def _load(stock: Stock, wishes: Pipeline, horizon: int) -> float:
+    return float(wishes.demand(horizon).sum() / (stock.size @ (horizon - stock.opens)))
+
+
+def _seat(rng: np.random.Generator, stock: Stock, wishes: Pipeline) -> None:
+    """Give each sitting project a home that is open and has the room; else it arrives at once."""
+    free = np.where(stock.opens == 0, stock.size, 0.0)
+    for p in np.flatnonzero(wishes.sitting):
+        stage = wishes.first[p]
+        area = wishes.area[p, stage]
+        homes = np.flatnonzero(stock.serves[:, stage] & (free >= area))
+        if len(homes):
+            wishes.home[p] = rng.choice(homes)
+            free[wishes.home[p]] -= area
+    wishes.sitting = wishes.home >= 0
+
+
+def _technical(rng: np.random.Generator, stock: Stock, wishes: Pipeline) -> tuple[Ints, Ints]:
+    """Levels offered (carriers, 4) and needed (wished stays, 4); the fourth is the clean room."""
+    stays = _wished(wishes)
+    drawn = rng.random((len(stock.main), len(LEVELS))), rng.random((len(stays), len(LEVELS)))
+    supply = np.column_stack(
+        [_level(stock.main, drawn[0], 0.25), rng.random(len(stock.main)) < CLEAN_SUPPLY]
+    )
+    clean = rng.random(len(stays)) < np.array(CLEAN_NEED)[stays[:, 1]]
+    could = stock.serves[:, stays[:, 1]].T
+    could &= wishes.area[stays[:, 0], stays[:, 1]][:, None] <= stock.size
+    low, high = -1.5, 1.5
+    for _ in range(30):
+        ease = (low + high) / 2
+        needs = np.column_stack([_level(stays[:, 1], drawn[1], -ease), clean])
+        share = (could & _met(supply, needs)).mean()
+        low, high = (ease, high) if share < ELIGIBLE else (low, ease)
+    hopeless = ~(could & _met(supply, needs)).any(axis=1)
+    needs[hopeless] = 0
+    return supply, needs
+
+
+def _level(stage: Ints, drawn: Floats, shift: float) -> Ints:
+    """Level 0-3: later stages offer and need more."""
+    latent = stage[:, None] / len(STAGES) + drawn + shift
+    levels: Ints = np.clip(np.floor(2.0 * latent), 0, 3).astype(np.int64)
+    return levels
+
+
+def _met(supply: Ints, needs: Ints) -> Bools:
+    """Whether each carrier offers what each stay needs; shape (stays, carriers)."""
+    met = np.ones((len(needs), len(supply)), bool)
+    for attribute in range(supply.shape[1]):
+        met &= needs[:, attribute][:, None] <= supply[:, attribute]
+    return met
+
+
+def _wished(wishes: Pipeline) -> Ints:
+    """(project, stage) of every stay that is wished for, not sat in already."""
+    asked = wishes.has.copy()
+    sits = np.flatnonzero(wishes.sitting)
+    asked[sits, wishes.first[sits]] = False
+    return np.argwhere(asked)
+
+
+def _settings_table(quarters: int) -> pd.DataFrame:
+    values = {
+        "horizon_quarters": str(quarters),
+        "lease_end_means": "leaves",
+        "horizon_start": first_day(START).isoformat(),
+    }
+    return pd.DataFrame({"setting": list(values), "value": list(values.values())})
+
+
+def _carriers_table(stock: Stock, supply: Ints) -> pd.DataFrame:
+    count = len(stock.main)
+    level = {
+        key: np.array(values)[supply[:, a]]
+        for a, (key, values) in enumerate(
+            zip(("floor_load_kn_m2", "clear_height_m", "power_kva"), LEVELS, strict=True)
+        )
+    }
+    return pd.DataFrame(
+        {
+            "carrier": _names("K", count),
+            "campus": _names("G", -(-count // PER_CAMPUS), repeat=PER_CAMPUS)[:count],
+            "stages": [";".join(np.array(STAGES)[row]) for row in stock.serves],
+            "lettable_area_m2": stock.size,
+            "status": np.where(stock.opens == 0, "existing", "building"),
+            "opens": [None if q == 0 else first_day(START + int(q)) for q in stock.opens],
+            **level,
+            "clean_class": np.where(supply[:, -1] == 1, CLEAN, ORDINARY),
+            "source": SOURCE,
+        }
+    )
+
+
+def _projects_table(
+    rng: np.random.Generator, wishes: Pipeline, industry: Ints, priority: Ints
+) -> pd.DataFrame:
+    count = len(wishes.first)
+    rows = np.arange(count)
+    sits = wishes.sitting
+    length = wishes.length[rows, wishes.first]
+    arrival = wishes.earliest[rows, wishes.first]
+    carrier = np.array(["", *_names("K", int(wishes.home.max(initial=0)) + 1)], object)
+    stage = np.array(["", *STAGES], object)
+    movable = sits & (rng.random(count) < MOVABLE)
+    return pd.DataFrame(
+        {
+            "project": _names("P", count),
+            "industry": np.array(_names("I", len(INDUSTRY_SHARES)))[industry],
+            "stage": stage[np.where(sits, wishes.first + 1, 0)],
+            "status": np.where(sits, "sitting", "approved"),
+            "priority": priority.astype(float),
+            "arrives": [
+                None if s else first_day(START + int(q)) + timedelta(days=14)
+                for s, q in zip(sits, arrival, strict=True)
+            ],
+            "present_carrier": carrier[wishes.home + 1],
+            "present_area_m2": np.where(sits, wishes.area[rows, wishes.first], np.nan),
+            "lease_end": [
+                last_day(START + int(q) - 1) if s else None
+                for s, q in zip(sits, length, strict=True)
+            ],
+            "movable": np.where(movable, "yes", "no"),
+        }
+    )
+
+
+def _stays_table(wishes: Pipeline, needs: Ints) -> pd.DataFrame:
+    project, stage = _wished(wishes).T
+    needed: dict[str, Any] = {
+        f"need_{key}": np.where(needs[:, a] > 0, np.array(values)[needs[:, a]], np.nan)
+        for a, (key, values) in enumerate(
+            zip(("floor_load_kn_m2", "clear_height_m", "power_kva"), LEVELS, strict=True)
+        )
+    }
+    needed["need_clean_class"] = np.where(needs[:, -1] == 1, CLEAN, "")
+    return pd.DataFrame(
+        {
+            "project": np.array(_names("P", len(wishes.first)))[project],
+            "stage": np.array(STAGES)[stage],
+            "area_m2": wishes.area[project, stage],
+            "months": wishes.length[project, stage] * float(MONTHS_PER_QUARTER),
+            **needed,
+        }
+    )
+
+
+def _policy_table(soft_minimum: bool) -> pd.DataFrame:
+    rows = [("industry_share_max", INDUSTRY_MAX, "hard")]
+    if soft_minimum:
+        rows.append(("industry_share_min", INDUSTRY_MIN, "soft"))
+    return pd.DataFrame(rows, columns=["rule", "limit", "strength"]).assign(
+        scope="city", source=SOURCE
+    )
+
+
+def _names(letter: str, count: int, repeat: int = 1) -> list[str]:
+    """``K001``, ``K002`` ...; each `repeat` times."""
+    width = max(3, len(str(count)))
+    return [f"{letter}{n:0{width}d}" for n in range(1, count + 1) for _ in range(repeat)]

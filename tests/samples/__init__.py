@@ -1,0 +1,1 @@
+"""The sample workbooks of ``inputs/``, made from seeded numbers: ``python -m tests.samples``."""
