@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 # Ended by work, not by time, so that reports/ is the same on every machine (docs/solver_settings.md).
-SAMPLE_LIMITS := --work 120 --time-limit 900
+SAMPLE_LIMITS := --work 160 --time-limit 900
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint samples docs benchmarks clean
@@ -37,6 +37,8 @@ lint: $(VENV)/.tests  ## ruff and mypy
 
 samples: $(VENV)/.tests  ## make inputs/ and reports/ anew
 	$(BIN)/python -m tests.samples
+	-$(BIN)/incubator check inputs/faulty.xlsx --json reports/faulty_check.json > /dev/null
+	-$(BIN)/incubator allocate inputs/overfull.xlsx -o reports/overfull_allocate.xlsx > reports/overfull_clash.txt
 	$(BIN)/incubator allocate inputs/by_hand.xlsx -o reports/by_hand_allocate.xlsx $(SAMPLE_LIMITS)
 	$(BIN)/incubator allocate inputs/liuchuangyuan.xlsx -o reports/liuchuangyuan_allocate.xlsx $(SAMPLE_LIMITS)
 

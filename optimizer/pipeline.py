@@ -12,6 +12,7 @@ from optimizer.checks.reading import SecondReading, read_again
 from optimizer.domain.assemble import assemble, case_from_tables
 from optimizer.domain.case import Case
 from optimizer.domain.plan import Plan
+from optimizer.domain.words import GOALS
 from optimizer.explain.clash import find_clash
 from optimizer.explain.why_here import placement_facts
 from optimizer.explain.why_not import waiting_facts
@@ -119,7 +120,7 @@ def allocate(
         if lp_path is not None:
             _write_lp(model, lp_path)
     with clock.phase("solve"):
-        ranked = len(set(case.settings.ranks.values())) > 1
+        ranked = len({case.settings.ranks.get(goal, 1) for goal in GOALS}) > 1
         solve: Callable[..., Solution] = solve_ranked if ranked else solve_compact
         solution = solve(model, limits, progress)
     result = Result(case, solution.ending, limits, previous=last, counts=dict(solution.sizes))
@@ -145,7 +146,7 @@ def _with_plan(result: Result, model: AllocationModel, solution: Solution, clock
         _refuse_breaches(reading, objective, solution)
     with clock.phase("solve"):
         duals = area_duals(model, PRICE_SECONDS)
-    bound = max(solution.bound if solution.bound is not None else objective, objective)
+    bound = _bound(solution, objective)
     with clock.phase("explain"):
         placed = placement_facts(case, plan)
         waiting = waiting_facts(case, plan, reading.policies)
@@ -167,6 +168,13 @@ def _with_plan(result: Result, model: AllocationModel, solution: Solution, clock
     )
 
 
+def _bound(solution: Solution, objective: float) -> float | None:
+    """Proven bound of the whole sum; ranked goals have one per level, and none of the sum."""
+    if solution.levels or solution.bound is None:
+        return None
+    return max(solution.bound, objective)
+
+
 def _refuse_breaches(reading: SecondReading, objective: float, solution: Solution) -> None:
     if reading.breaches:
         raise PlanBreach(reading.breaches)
@@ -183,13 +191,13 @@ def _goals(model: AllocationModel, reading: SecondReading) -> tuple[Goal, ...]:
             reading.amounts[term.name],
             term.unit,
             term.weight,
-            term.weight * reading.amounts[term.name],
+            term.weight * reading.amounts[term.name] + 0.0,  # no minus zero
         )
         for term in model.terms
     ]
     for name in ("relations", "policy"):
         amount = reading.amounts[name]
-        goals.append(Goal(name, amount, "point", -1.0, -amount))
+        goals.append(Goal(name, amount, "point", -1.0, 0.0 - amount))
     return tuple(goals)
 
 

@@ -43,13 +43,13 @@ def end_of(quarter: int) -> date:
     return day(quarter + 1) - timedelta(days=1)
 
 
-def carrier(name: str, area: float = 150, stages: str = "incubation", **more: Any) -> Row:
+def carrier(name: str, /, area: float = 150, stages: str = "incubation", **more: Any) -> Row:
     """A row of the carriers sheet, on campus G unless said otherwise."""
     return {"carrier": name, "campus": "G", "stages": stages, "lettable_area_m2": area, **more}
 
 
 def project(
-    name: str, area: float = 150, quarters: int = 1, stage: str = "incubation", **more: Any
+    name: str, /, area: float = 150, quarters: int = 1, stage: str = "incubation", **more: Any
 ) -> Row:
     """A row of the projects sheet: one wished stay from 2026Q1 on; more stages by `more`."""
     return {
@@ -68,7 +68,7 @@ def need(stage: str, area: float, quarters: int, least: float | None = None) -> 
     return row if least is None else {**row, f"{stage}_min_area_m2": least}
 
 
-def tenant(name: str, home: str, area: float, until: int, **more: Any) -> Row:
+def tenant(name: str, home: str, area: float, until: int, /, **more: Any) -> Row:
     """A sitting tenant in incubation; `until` is the last quarter of its lease."""
     return {
         "project": name,

@@ -5,11 +5,11 @@ rest - limits, holding where sitting tenants already break a row, excess - is co
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optimizer.checks.breach import Breach, PolicyReading
-from optimizer.checks.policy_amounts import AMOUNTS, MINIMUMS, RowKey, asked_rows
+from optimizer.checks.policy_amounts import AMOUNTS, MINIMUMS, RowKey, Sums, asked_rows
 from optimizer.checks.view import Checked, View, as_they_sit
 from optimizer.domain.options import Options, list_options
 from optimizer.domain.plan import Placement
@@ -50,28 +50,40 @@ def sense_of(policy: Policy) -> str:
 
 def policy_rows(view: View, policy: Policy) -> tuple[PolicyRow, ...]:
     """All rows of a policy on a plan, in the order of their keys."""
-    now = totals(view, policy, view.known)
+    finish = AMOUNTS[policy.rule][1]
+    now = finish(view, policy, _sums(view, policy, view.known))
     rest_view = View(view.case, as_they_sit(view.case))
-    rest = totals(rest_view, policy, rest_view.known)
+    sums = _sums(view, policy, rest_view.known)
+    rest = finish(view, policy, sums)
     keys = sorted(set(now) | set(rest) | set(asked_rows(view, policy)))
-    return tuple(
-        PolicyRow(key, now.get(key, 0.0), rest.get(key, 0.0), policy.limit, held)
-        for key in keys
-        for held in (_held_at(view, policy, key, now.get(key, 0.0), rest.get(key, 0.0)),)
-    )
+    reach = {}
+    if any(_asks_for_more(policy, now.get(key, 0.0)) for key in keys):
+        reach = finish(view, policy, _most(view, policy, sums))
+    rows = []
+    for key in keys:
+        value, at_rest, most = (part.get(key, 0.0) for part in (now, rest, reach))
+        held = _held_at(policy, value, at_rest, most)
+        rows.append(PolicyRow(key, value, at_rest, policy.limit, held))
+    return tuple(rows)
 
 
-def totals(view: View, policy: Policy, placements: tuple[Placement, ...]) -> Mapping[RowKey, float]:
-    """What the placements add up to in each row of a policy."""
-    amounts, finish = AMOUNTS[policy.rule]
+def _sums(view: View, policy: Policy, placements: tuple[Placement, ...]) -> Sums:
+    """What the placements add up to in each part of each row of a policy."""
+    amounts, _ = AMOUNTS[policy.rule]
     sums: dict[tuple[RowKey, str], float] = defaultdict(float)
     for placement in placements:
         for key, part, amount in amounts(view, policy, placement):
             sums[key, part] += amount
-    return finish(view, policy, sums)
+    return sums
 
 
-def _held_at(view: View, policy: Policy, key: RowKey, now: float, rest: float) -> float:
+def _asks_for_more(policy: Policy, value: float) -> bool:
+    """Whether a hard minimum is not met."""
+    short = over(value, policy.limit, ">=") > MARGIN
+    return policy.strength == "hard" and sense_of(policy) == ">=" and short
+
+
+def _held_at(policy: Policy, now: float, rest: float, most: float) -> float:
     """Limit in force for a hard row: held where sitting tenants already break it.
 
     A maximum is held at what they make it; a minimum only if no decision could reach it.
@@ -81,22 +93,22 @@ def _held_at(view: View, policy: Policy, key: RowKey, now: float, rest: float) -
         return policy.limit
     if sense == "<=":
         return rest
-    if over(now, policy.limit, sense) <= MARGIN:
-        return policy.limit
-    reachable = rest + _most_added(view, policy, key)
-    return min(rest, policy.limit) if reachable < policy.limit - MARGIN else policy.limit
+    unreachable = _asks_for_more(policy, now) and most < policy.limit - MARGIN
+    return min(rest, policy.limit) if unreachable else policy.limit
 
 
-def _most_added(view: View, policy: Policy, key: RowKey) -> float:
-    """Upper bound of what decisions could add to a row: the best option of every stay."""
-    best: dict[tuple[str, str], float] = defaultdict(float)
-    amounts, finish = AMOUNTS[policy.rule]
+def _most(view: View, policy: Policy, at_rest: Sums) -> Sums:
+    """Upper bound of what each part could be: as they sit, and the best option of every stay."""
+    amounts, _ = AMOUNTS[policy.rule]
+    best: dict[tuple[RowKey, str], dict[tuple[str, str], float]] = defaultdict(dict)
     for placement in _free_options(view):
-        for row, part, amount in amounts(view, policy, placement):
-            if row == key:
-                alone = finish(view, policy, {(row, part): amount}, bare=True).get(key, 0.0)
-                best[placement.key] = max(best[placement.key], alone)
-    return sum(best.values())
+        for key, part, amount in amounts(view, policy, placement):
+            of_stay = best[key, part]
+            of_stay[placement.key] = max(of_stay.get(placement.key, 0.0), amount)
+    most = defaultdict(float, at_rest)
+    for place, of_stay in best.items():
+        most[place] += sum(of_stay.values())
+    return most
 
 
 def _free_options(view: View) -> Iterator[Placement]:

@@ -153,7 +153,7 @@ def age_at_entry(view: View, policy: Policy, placement: Placement) -> Added:
     yield RowKey(project=project.id, stage=placement.stage), "", age
 
 
-def _plain(view: View, policy: Policy, sums: Sums, bare: bool = False) -> dict[RowKey, float]:
+def _plain(view: View, policy: Policy, sums: Sums) -> dict[RowKey, float]:
     """The sums themselves."""
     values: dict[RowKey, float] = defaultdict(float)
     for (key, _), amount in sums.items():
@@ -161,7 +161,7 @@ def _plain(view: View, policy: Policy, sums: Sums, bare: bool = False) -> dict[R
     return dict(values)
 
 
-def _share(view: View, policy: Policy, sums: Sums, bare: bool = False) -> dict[RowKey, float]:
+def _share(view: View, policy: Policy, sums: Sums) -> dict[RowKey, float]:
     """Sums as shares of the campus's open lettable area in the quarter."""
     return {
         key: amount / (open_area(view, policy, key) or 1.0)
@@ -185,7 +185,7 @@ def declared_area(view: View, campus: str) -> float:
     return sum(c.declared_area_m2 for c in view.case.carriers if c.campus == campus)
 
 
-def _density(view: View, policy: Policy, sums: Sums, bare: bool = False) -> dict[RowKey, float]:
+def _density(view: View, policy: Policy, sums: Sums) -> dict[RowKey, float]:
     """Incubatees per 1 000 m² of declared site."""
     return {
         key: 1_000 * count / declared_area(view, key.place)
@@ -193,23 +193,17 @@ def _density(view: View, policy: Policy, sums: Sums, bare: bool = False) -> dict
     }
 
 
-def _incubatee_share(
-    view: View, policy: Policy, sums: Sums, bare: bool = False
-) -> dict[RowKey, float]:
-    """(Sum over carriers of min(incubatee m², declared m²) + public m²) / declared m².
-
-    `bare` leaves the public area out: what single placements add.
-    """
+def _incubatee_share(view: View, policy: Policy, sums: Sums) -> dict[RowKey, float]:
+    """(Sum over carriers of min(incubatee m², declared m²) + public m²) / declared m²."""
     used: dict[RowKey, float] = defaultdict(float)
     for (key, carrier), area in sums.items():
         used[key] += min(area, view.carrier(carrier).declared_area_m2)
-    if not bare:
-        for key in asked_rows(view, policy):
-            used[key] += sum(
-                c.public_area_m2
-                for c in view.case.carriers
-                if c.campus == key.place and c.declared_area_m2 > 0
-            )
+    for key in asked_rows(view, policy):
+        used[key] += sum(
+            c.public_area_m2
+            for c in view.case.carriers
+            if c.campus == key.place and c.declared_area_m2 > 0
+        )
     return {key: area / declared_area(view, key.place) for key, area in used.items()}
 
 
@@ -229,7 +223,7 @@ def asked_rows(view: View, policy: Policy) -> list[RowKey]:
 
 
 Amounts = Callable[[View, Policy, Placement], Added]
-Finish = Callable[..., dict[RowKey, float]]
+Finish = Callable[[View, Policy, Sums], dict[RowKey, float]]
 
 AMOUNTS: Final[Mapping[str, tuple[Amounts, Finish]]] = {
     "industry_share_max": (industry_area, _share),

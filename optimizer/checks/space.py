@@ -91,15 +91,19 @@ def _idle_overstays(view: View, chain: list[Placement | None]) -> Iterator[Breac
 
 
 def carrier_area(view: View) -> Checked:
-    """A carrier never lets more than it has, and nothing while it is shut."""
+    """A carrier never lets more than it has, and nothing while it is shut.
+
+    A breach names the largest placement there that was decided: moving it helps most.
+    """
     case = view.case
     let: dict[tuple[str, int], float] = defaultdict(float)
-    last: dict[tuple[str, int], Placement] = {}
+    largest: dict[tuple[str, int], Placement] = {}
     for placement in view.known:
         for where, quarter in view.presences(placement):
             let[where, quarter] += view.use(placement, where)
-            if not placement.locked:
-                last[where, quarter] = placement
+            known = largest.get((where, quarter))
+            if not placement.locked and (known is None or placement.area_m2 > known.area_m2):
+                largest[where, quarter] = placement
     breaches = []
     for k, carrier in enumerate(case.carriers):
         for quarter in range(case.quarters):
@@ -114,7 +118,7 @@ def carrier_area(view: View) -> Checked:
                         found,
                         allowed,
                         carrier.unit,
-                        last.get((carrier.id, quarter)),
+                        largest.get((carrier.id, quarter)),
                         carrier.id,
                         quarter,
                     )

@@ -67,12 +67,16 @@ def rule_title(rule: str, lang: Lang) -> str:
 def breach_sentence(breach: Breach, lang: Lang) -> str:
     """Rule, project, stage, carrier and quarter of a breach, and by how much."""
     stage = _word((f"choice.stage.{breach.stage}",), breach.stage, lang)
-    where = (breach.project, stage, breach.carrier, breach.quarter, breach.note)
+    note = _word((f"reason.{breach.note}",), breach.note, lang)
+    where = (breach.project, stage, breach.carrier, breach.quarter)
+    # Whether somebody fits is a yes or no: figures would say nothing.
+    key = "cli.verify.misfit" if breach.rule in ("fit", "known_names") else "cli.verify.breach"
     return text(
-        "cli.verify.breach",
+        key,
         lang,
         rule=rule_title(breach.rule, lang),
         where=" ".join(part for part in where if part),
+        note=note if key == "cli.verify.misfit" else f" ({note})" if note else "",
         found=_figure(breach.found),
         allowed=_figure(breach.allowed),
         unit=_word((f"unit.{breach.unit}",), breach.unit, lang),

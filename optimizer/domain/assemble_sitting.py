@@ -43,15 +43,17 @@ def assemble_sitting(
     blocked : ndarray of float, shape (carriers, quarters)
         In the carrier's unit.
     """
-    joined, blocked = _join_rooms(desk, carriers, rooms, projects)
-    rooms_of: dict[int, list[Room]] = defaultdict(list)
-    for room in joined:
-        if room.project >= 0:
-            rooms_of[room.project].append(room)
     carrier_number = {c.name: k for k, c in enumerate(carriers)}
     carrier_number |= {c.id: k for k, c in enumerate(carriers)}
     row_of = {str(p): i for i, p in enumerate(desk.table("projects").frame["project"])}
     rows = desk.rows("projects")
+    own_rows = [rows[row_of[project.id]] for project in projects]
+    claimed = _claimed_rooms(rooms, projects, own_rows, carrier_number)
+    joined, blocked = _join_rooms(desk, carriers, rooms, projects, claimed)
+    rooms_of: dict[int, list[Room]] = defaultdict(list)
+    for room in joined:
+        if room.project >= 0:
+            rooms_of[room.project].append(room)
     all_stays: list[Stay] = []
     placed: list[Project] = []
     for p, project in enumerate(projects):
@@ -66,8 +68,36 @@ def assemble_sitting(
     return tuple(placed), tuple(all_stays), joined, blocked
 
 
+def _claimed_rooms(
+    rooms: Sequence[Room],
+    projects: Sequence[Project],
+    rows: Sequence[Row],
+    carriers: Mapping[str, int],
+) -> dict[int, int]:
+    """Room -> the sitting project that names it as its own (``present_room``)."""
+    by_id: dict[str, list[int]] = defaultdict(list)
+    for number, room in enumerate(rooms):
+        by_id[room.id].append(number)
+    claimed = {}
+    for p, (project, row) in enumerate(zip(projects, rows, strict=True)):
+        home = carriers.get(str(row["present_carrier"]), -1)
+        for word in _room_words(row) if project.status == "sitting" else []:
+            here = [n for n in by_id.get(word, []) if home in (-1, rooms[n].carrier)]
+            if here:
+                claimed[here[0]] = p
+    return claimed
+
+
+def _room_words(row: Row) -> list[str]:
+    return [word.strip() for word in str(row["present_room"] or "").split(";") if word.strip()]
+
+
 def _join_rooms(
-    desk: Desk, carriers: Sequence[Carrier], rooms: Sequence[Room], projects: Sequence[Project]
+    desk: Desk,
+    carriers: Sequence[Carrier],
+    rooms: Sequence[Room],
+    projects: Sequence[Project],
+    claimed: Mapping[int, int],
 ) -> tuple[tuple[Room, ...], NDArray[np.float64]]:
     """Rooms with the sitting project that rents them; the area of other let rooms."""
     tenant_of: dict[str, int] = {}
@@ -79,6 +109,8 @@ def _join_rooms(
     joined = []
     for i, room in enumerate(rooms):
         tenant = tenant_of.get(room.tenant, -1) if room.tenant else -1
+        if tenant < 0 and room.status == "let":
+            tenant = claimed.get(i, -1)
         joined.append(replace(room, project=tenant))
         if room.status != "let" or tenant >= 0 or room.carrier < 0:
             continue
@@ -133,12 +165,11 @@ def _home(
 
 def _named_rooms(desk: Desk, i: int, row: Row, rooms: Sequence[Room], carrier: int) -> list[Room]:
     """Rooms the project's row names by id (several joined by ``;``)."""
-    words = [word.strip() for word in str(row["present_room"]).split(";") if word.strip()]
     by_id: dict[str, list[Room]] = defaultdict(list)
     for room in rooms:
         by_id[room.id].append(room)
     found = []
-    for word in words:
+    for word in _room_words(row):
         choices = by_id.get(word, [])
         here = [room for room in choices if carrier in (-1, room.carrier)] or choices
         if here:

@@ -90,7 +90,8 @@ def _areas(result: Result | None, plan: Plan | None) -> dict[str, float | None]:
         c.lettable_area_m2 for c, here in zip(case.carriers, inside, strict=True) if here
     )
     demand = sum(stay.area_m2 for stay in case.stays)
-    placed = sum(p.area_m2 for p in plan.placements) if plan else None
+    city = {c.id for c in case.carriers if not c.is_enclave}
+    placed = sum(p.area_m2 for p in plan.placements if p.carrier in city) if plan else None
     return {"capacity": capacity, "demand": demand, "placed": placed}
 
 

@@ -10,6 +10,7 @@ from optimizer.domain.case import Case
 from optimizer.domain.options import Options
 from optimizer.domain.plan import Plan
 from optimizer.rules.block import Floats, Ints
+from optimizer.units import MONTHS_PER_QUARTER, YUAN_PER_10K
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ class Board:
         share = np.array([p.relief_share for p in case.projects])
         until = np.array([p.relief_until for p in case.projects], np.int64)
         p = self.project[seen.option]
-        per_quarter = self.options.area_m2[seen.option] * rent[seen.carrier] * 3 / 10_000
+        area = self.options.area_m2[seen.option]
+        per_quarter = area * rent[seen.carrier] * MONTHS_PER_QUARTER / YUAN_PER_10K
         return np.where(seen.quarter <= until[p], per_quarter * share[p], 0.0)
 
 

@@ -98,8 +98,11 @@ def industry_share_max(board: Board) -> list[Block]:
 def industry_share_min(board: Board) -> list[Block]:
     r"""An industry takes at least a share of a campus's open lettable area, every quarter.
 
-    As `industry_share_max` with the sense reversed: one row per campus and quarter in
-    which the campus is open, also where nobody of the industry could come.
+    .. math:: \sum_{o \in O_i \cap g,\; f_o \le t < e_o} \frac{a_o}{A_{gt}} x_o \ge \sigma
+              \qquad \forall g, i, t
+
+    Symbols and workbook columns as in `industry_share_max`; one row per campus and quarter
+    in which the campus is open, also where nobody of the industry could come.
     """
     return [_industry_share(board, n, ">=") for n, _ in policies_of(board, "industry_share_min")]
 

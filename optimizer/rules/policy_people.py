@@ -59,9 +59,9 @@ def density_min(board: Board) -> list[Block]:
     .. math:: \frac{1\,000}{D_g} \sum_{o \in I \cap g,\; f_o \le t < e_o} x_o \ge \delta
               \qquad \forall g, t
 
-    I: nursery and incubation stays on declared carriers, not virtual. D_g: declared
-    site (carriers.declared_area_m2). δ: policy.limit. Source of the usual figure, 3 per
-    1 000 m²: 国科发区〔2018〕300号 (domain notes 2.1).
+    I: nursery and incubation stays on declared carriers, not virtual. D_g: declared site.
+    Workbook: carriers.declared_area_m2, policy.limit (δ, per 1 000 m²). Source of the
+    usual figure, 3 per 1 000 m²: 国科发区〔2018〕300号 (domain notes 2.1).
     """
     blocks = []
     for number, policy in policies_of(board, "density_min"):

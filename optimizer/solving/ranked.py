@@ -14,6 +14,7 @@ from optimizer.solving.ending import Ending, proven_gap
 from optimizer.solving.highs_run import HighsAnswer, run_highs
 from optimizer.solving.matrix import Matrix
 from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
+from optimizer.solving.subproblem import Incumbent, settle_extras
 
 SLACK = 1e-6
 """Relative slack with which a level is held for the next ones."""
@@ -55,7 +56,8 @@ def solve_ranked(
             _hold(built, level, reached[-1].value)
             if watch.over:
                 break
-    return _solution(model, built, answer, reached, len(levels), watch)
+    ending = _ending(reached, len(levels), limits, watch)
+    return _solution(model, built, answer, reached, watch, ending)
 
 
 def _levels(model: AllocationModel) -> list[_Level]:
@@ -115,28 +117,39 @@ def _solution(
     built: CompactModel,
     answer: HighsAnswer | None,
     reached: list[LevelReached],
-    asked: int,
     watch: Watch,
+    ending: Ending,
 ) -> Solution:
+    """The plan of the last level solved; its value is the plain sum of all goals."""
     if answer is None or not reached:
-        ending = answer.ending(watch.interrupted) if answer else Ending.NO_PLAN_IN_TIME
-        return Solution(ending)
+        return Solution(answer.ending(watch.interrupted) if answer else Ending.NO_PLAN_IN_TIME)
     matrix = Matrix.of(model)
-    chosen = built.chosen()
-    endings = [level.gap for level in reached]
-    value = sum(level.value for level in reached)
-    if len(reached) < asked or watch.over:
-        ending = Ending.INTERRUPTED if watch.interrupted else Ending.TIME_LIMIT
-    elif all(gap is None or gap <= SLACK for gap in endings):
-        ending = Ending.OPTIMAL
-    else:
-        ending = Ending.WITHIN_GAP
+    final = Incumbent(matrix, np.array([v.varValue or 0.0 for v in built.columns]))
+    count = len(matrix.free)
+    final.values[:count] = np.round(final.values[:count])
+    settle_extras(final)
     return Solution(
         ending,
-        chosen,
-        value,
+        built.chosen(),
+        final.value,
         None,
         nodes=answer.nodes,
         sizes=sizes_of(model, matrix),
         levels=tuple(reached),
     )
+
+
+def _ending(reached: list[LevelReached], asked: int, limits: Limits, watch: Watch) -> Ending:
+    """Optimal only if every level was proved so."""
+    if watch.interrupted:
+        return Ending.INTERRUPTED
+    if watch.left <= 0:
+        return Ending.TIME_LIMIT
+    short = [level.bound - level.value for level in reached]
+    allowed = [SLACK * max(1.0, abs(level.bound)) for level in reached]
+    if len(reached) < asked:
+        return Ending.WORK_LIMIT
+    if all(gap <= slack for gap, slack in zip(short, allowed, strict=True)):
+        return Ending.OPTIMAL
+    within = all(level.gap is not None and level.gap <= limits.gap for level in reached)
+    return Ending.WITHIN_GAP if within else Ending.WORK_LIMIT

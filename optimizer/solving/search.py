@@ -21,6 +21,9 @@ STEP_NODES = 30
 STEP_SECONDS = 20.0
 """A step ends by nodes; the seconds only guard against a single runaway step."""
 
+CURIOSITY = 0.05
+"""Points of regret every project is given, so that none is never asked."""
+
 NEIGHBOURHOODS = ((30, 12), (20, 25), (14, 50), (8, 100))
 """(projects opened, options kept per stay): wide and shallow to narrow and deep, in turn."""
 
@@ -54,6 +57,9 @@ class Search:
         self.incumbent = Incumbent(self.matrix, self._as_they_sit())
         self.fits = self._fits()
         self.rank = _rank_within(self.model.options.stay[free], self.reduced)
+        self.able = np.asarray(self.fits.any(axis=1))
+        self.deserved = np.zeros(len(self.fits))
+        np.add.at(self.deserved, self.project, self.relaxed * self.matrix.points[: len(free)])
 
     def _as_they_sit(self) -> Floats:
         """Column values of the plan in which every sitting tenant stays put."""
@@ -147,16 +153,13 @@ class Search:
         return np.unique(np.concatenate([[asked], housed, outside]).astype(np.int64))
 
     def _asked_project(self) -> int:
-        """A project drawn by what it could still gain over what it has."""
-        best = np.zeros(len(self.fits))
-        np.maximum.at(best, self.project, self.matrix.points[: len(self.project)])
+        """A project drawn by how far the plan is from what the LP relaxation gives it."""
         has = np.zeros(len(self.fits))
         taken = self.incumbent.taken
-        np.add.at(has, self.project[taken], self.matrix.points[: len(taken)][taken])
-        able = np.zeros(len(self.fits), bool)
-        able[self.project] = True
-        gain = np.where(able, np.maximum(best - has, 0.0) + 1e-3 * best.max(initial=1.0), 0.0)
-        return int(self.random.choice(len(gain), p=gain / gain.sum()))
+        points = self.matrix.points[: len(taken)]
+        np.add.at(has, self.project[taken], points[taken])
+        regret = np.where(self.able, np.abs(self.deserved - has) + CURIOSITY, 0.0)
+        return int(self.random.choice(len(regret), p=regret / regret.sum()))
 
     def _housed_in(self, carriers: NDArray[np.bool_]) -> Ints:
         taken = self.incumbent.taken

@@ -26,6 +26,8 @@ def choices_of(case: Case) -> list[list[Placement | None]]:
         found = list(_present(case, s) if stay.is_present else _wished(case, s))
         found = [p for p in found if not _breaks(case, p)]
         if stay.is_present:
+            # A home that no pin lets the tenant leave leaves nothing to decide.
+            found = [p for p in found if not (p.moved_from and _forbidden(case, s, p.carrier))]
             locked = len(found) == 1
             choices.append([_as_locked(p) if locked else p for p in found])
         else:
@@ -119,6 +121,15 @@ def _breaks(case: Case, placement: Placement) -> bool:
     alone = [breach for name in ALONE for breach in CHECKS[name](view).breaches]
     return bool(alone) or any(
         breach.carrier == placement.carrier for breach in CHECKS["carrier_area"](view).breaches
+    )
+
+
+def _forbidden(case: Case, s: int, carrier: str) -> bool:
+    """Whether a pin without a date keeps a stay out of a carrier."""
+    k = case.carrier_index[carrier]
+    return any(
+        pin.kind == "must_not" and pin.start is None and s in pin.stays and k in pin.carriers
+        for pin in case.pins
     )
 
 

@@ -1,0 +1,80 @@
+"""The committed reports are what the committed workbooks give, cell by cell."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+ROOT = Path(__file__).parents[1]
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def sample_limits() -> list[str]:
+    """The limits the Makefile makes the committed reports with."""
+    found = re.search(r"^SAMPLE_LIMITS := (.+)$", MAKEFILE, re.MULTILINE)
+    assert found
+    return found[1].split()
+
+
+def cells(sheet: Worksheet) -> dict[str, object]:
+    return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value}
+
+
+def same_workbooks(made: Path, committed: Path) -> None:
+    ours, theirs = (openpyxl.load_workbook(path) for path in (made, committed))
+    assert ours.sheetnames == theirs.sheetnames
+    for name in ours.sheetnames:
+        assert cells(ours[name]) == cells(theirs[name]), name
+
+
+def incubator(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-X", "utf8", "-m", "optimizer", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+
+
+def allocate(name: str, report: Path, *options: object) -> None:
+    workbook = f"inputs/{name}.xlsx"
+    outcome = incubator("allocate", workbook, "-o", report, *sample_limits(), *options)
+    assert outcome.returncode == 0, outcome.stderr
+
+
+def test_by_hand_gives_its_committed_report(tmp_path: Path) -> None:
+    report = tmp_path / "report.xlsx"
+    allocate("by_hand", report)
+    same_workbooks(report, ROOT / "reports/by_hand_allocate.xlsx")
+
+
+@pytest.mark.slow
+def test_liuchuangyuan_gives_its_committed_report(tmp_path: Path) -> None:
+    report, summary = tmp_path / "report.xlsx", tmp_path / "run.json"
+    allocate("liuchuangyuan", report, "--json", summary)
+    same_workbooks(report, ROOT / "reports/liuchuangyuan_allocate.xlsx")
+
+    run = json.loads(summary.read_text(encoding="utf-8"))
+    counts = run["counts"]
+    assert run["checks"]["breaches"] == 0
+    assert run["ending"] in ("optimal", "within_gap", "work_limit")
+    assert run["objective"] <= run["bound"]
+    states = sum(counts[state] for state in ("placed", "waiting", "refused", "later"))
+    assert states == counts["stays"]
+
+
+def test_faulty_gives_its_committed_list_of_faults(tmp_path: Path) -> None:
+    found = tmp_path / "faults.json"
+    assert incubator("check", "inputs/faulty.xlsx", "--json", found).returncode == 1
+    committed = ROOT / "reports/faulty_check.json"
+    assert json.loads(found.read_text("utf-8")) == json.loads(committed.read_text("utf-8"))
+
+
+def test_overfull_gives_its_committed_clash(tmp_path: Path) -> None:
+    report = tmp_path / "report.xlsx"
+    outcome = incubator("allocate", "inputs/overfull.xlsx", "-o", report)
+    assert outcome.returncode == 2
+    assert not report.exists()
+    committed = (ROOT / "reports/overfull_clash.txt").read_text(encoding="utf-8")
+    assert outcome.stdout == committed
