@@ -33,6 +33,7 @@ test: lint  ## lint, types and all tests
 
 lint: $(VENV)/.tests  ## ruff and mypy
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check optimizer tests
 	$(BIN)/mypy
 
 samples: $(VENV)/.tests  ## make inputs/ and reports/ anew

@@ -75,7 +75,9 @@ def _groups(model: AllocationModel, matrix: Matrix) -> dict[Group, Ints]:
         block, number = posted.block, int(matrix.row_number[row])
         if block.strength == "soft" or posted in model.goal_rows:
             continue
-        rows.setdefault((block.rule, _subject(model, posted, number)), []).append(row)
+        # With must_place, "is housed" is a demand like any other; "has one home" is not.
+        rule = "must_place" if (block.rule, block.sense) == ("one_home", ">=") else block.rule
+        rows.setdefault((rule, _subject(model, posted, number)), []).append(row)
     return {group: np.array(numbers, np.int64) for group, numbers in rows.items()}
 
 

@@ -127,13 +127,6 @@ def test_clashes_of_other_rules(name: str) -> None:
     assert members(case) == expected
 
 
-def test_must_place_is_told_by_who_cannot_be_refused() -> None:
-    # Two stays of 100 m² in 150 m²; the structure of a plan itself is never lifted.
-    case = case_of([K1], PAIR, 1, {"must_place": "yes"})
-
-    assert members(case) == {("carrier_area", "K1")}
-
-
 def test_a_row_broken_whatever_is_decided_is_the_whole_clash() -> None:
     mover = tenant("T1", "K1", 50, 0, movable="yes")
     late = carrier("K2", 150, opens=pd.Timestamp("2026-07-01").date())
@@ -151,3 +144,14 @@ def test_without_time_members_say_that_they_are_not_proved(
     monkeypatch.setattr("optimizer.explain.clash.time.monotonic", lambda: next(ticks))
 
     assert {m.detail["proved"] for m in find_clash(allocation_model(case), 1)} == {"no"}
+
+
+def test_projects_that_must_all_be_placed_are_named_as_few_as_clash() -> None:
+    # 100 m² hold one project of 60 m²; two of the three are enough for a clash.
+    projects = [project(name, 60, 2) for name in ("P1", "P2", "P3")]
+    settings = {"must_place": "yes", "max_wait_quarters": 0}
+    found = members(case_of([carrier("K1", 100)], projects, 2, settings))
+
+    assert ("carrier_area", "K1") in found
+    assert len([rule for rule, _ in found if rule == "must_place"]) == 2
+    assert len(found) == 3
