@@ -1,0 +1,290 @@
+"""Slips of the pen."""
+
+from datetime import date
+from pathlib import Path
+
+from tests.workbooks.story import Expected, Told, write_sheets
+
+STORY = """
+Ten times its neighbours, a building in 万㎡ without saying so, sums and rates that do not
+agree, tenants and
+statuses that do not go together, dates in the wrong order.
+"""
+
+SHEETS = {
+    "载体": [
+        [
+            "载体编号",
+            "环节",
+            "建筑面积（㎡）",
+            "可用面积（㎡）",
+            "已租面积",
+            "空置面积",
+            "启用日期",
+            "停用日期",
+            "出租率",
+        ],
+        ["K01", "孵化", 7000, 5000, 3000, 1000, date(2020, 1, 1), None, "60%"],
+        ["K02", "孵化", 3000, 2000, 500, 1500, date(2027, 1, 1), date(2026, 1, 1), "75%"],
+        ["K03", "加速", 1.2, 0.8, None, None, None, None, None],
+    ],
+    "房源": [
+        ["房号", "载体", "面积（㎡）", "状态", "现租户", "到期日", "租金"],
+        ["101", "K02", 200, "已租", "甲", date(2027, 12, 31), 25],
+        ["102", "K02", 180, "已租", None, date(2027, 12, 31), 26],
+        ["103", "K02", 220, "空置", "乙", None, 24],
+        ["104", "K02", 2100, "空置", None, None, 25],
+        ["105", "K02", 210, "已租", "丙、丁", date(2027, 12, 31), 0.9],
+        ["106", "K02", 190, "空置", None, None, 25],
+    ],
+    "项目": [
+        [
+            "项目编号",
+            "孵化面积",
+            "状态",
+            "拟入驻日期",
+            "成立日期",
+            "入驻日期",
+            "租期至",
+            "当前环节",
+            "现载体",
+            "现面积",
+        ],
+        [
+            "甲",
+            None,
+            "在孵",
+            None,
+            date(2026, 1, 1),
+            date(2025, 1, 1),
+            date(2024, 12, 31),
+            "孵化",
+            "K02",
+            200,
+        ],
+        ["P2", 100, "已签约", date(2025, 1, 1), None, None, None, None, None, None],
+        ["P3", 120, "已签约", date(2026, 8, 1), None, None, None, None, None, None],
+        ["P4", 1100, "已签约", date(2026, 8, 1), None, None, None, None, None, None],
+        ["P5", 90, "已签约", date(2026, 8, 1), None, None, None, None, None, None],
+        ["P6", 110, "已签约", date(2026, 8, 1), None, None, None, None, None, None],
+    ],
+    "参数": [
+        ["参数", "数值"],
+        ["horizon_start", date(2026, 7, 1)],
+    ],
+}
+
+
+def write(path: Path) -> None:
+    write_sheets(path, SHEETS)
+
+
+EXPECTED = Expected(
+    tables={
+        "carriers": {
+            "carrier": ["K01", "K02", "K03"],
+            "stages": ["incubation", "incubation", "acceleration"],
+            "gross_area_m2": [7000.0, 3000.0, 1.2],
+            "lettable_area_m2": [5000.0, 2000.0, 0.8],
+            "let_area_m2": [3000.0, 500.0, None],
+            "vacant_area_m2": [1000.0, 1500.0, None],
+            "opens": [date(2020, 1, 1), date(2027, 1, 1), None],
+            "closes": [None, date(2026, 1, 1), None],
+            "出租率": ["60%", "75%", None],
+        },
+        "rooms": {
+            "room": ["101", "102", "103", "104", "105", "106"],
+            "carrier": ["K02", "K02", "K02", "K02", "K02", "K02"],
+            "area_m2": [200.0, 180.0, 220.0, 2100.0, 210.0, 190.0],
+            "status": ["let", "let", "vacant", "vacant", "let", "vacant"],
+            "tenant": ["甲", None, "乙", None, "丙、丁", None],
+            "lease_end": [
+                date(2027, 12, 31),
+                date(2027, 12, 31),
+                None,
+                None,
+                date(2027, 12, 31),
+                None,
+            ],
+            "rent_per_m2_month": [25.0, 26.0, 24.0, 25.0, 0.9, 25.0],
+        },
+        "projects": {
+            "project": ["甲", "P2", "P3", "P4", "P5", "P6"],
+            "stage": ["incubation", None, None, None, None, None],
+            "status": ["sitting", "approved", "approved", "approved", "approved", "approved"],
+            "arrives": [
+                None,
+                date(2025, 1, 1),
+                date(2026, 8, 1),
+                date(2026, 8, 1),
+                date(2026, 8, 1),
+                date(2026, 8, 1),
+            ],
+            "entered": [date(2025, 1, 1), None, None, None, None, None],
+            "founded": [date(2026, 1, 1), None, None, None, None, None],
+            "present_carrier": ["K02", None, None, None, None, None],
+            "present_area_m2": [200.0, None, None, None, None, None],
+            "lease_end": [date(2024, 12, 31), None, None, None, None, None],
+            "incubation_area_m2": [None, 100.0, 120.0, 1100.0, 90.0, 110.0],
+        },
+        "settings": {
+            "setting": ["horizon_start"],
+            "value": ["2026-07-01"],
+        },
+    },
+    faults=[
+        Told(
+            "slip_room",
+            "房源",
+            "C5",
+            "2100 ㎡，约为同一载体其他房间的 10 倍（中位数 200 ㎡）",
+            "与相邻房间相当的面积，可能是 210 ㎡",
+            "请核对小数点和单位；本次照用。",
+        ),
+        Told(
+            "let_without_tenant",
+            "房源",
+            "E3",
+            "房间 102 状态为已租，没有租户",
+            "已租房间的租户",
+            "请填写租户；本次按已被占用计算。",
+        ),
+        Told(
+            "vacant_with_tenant",
+            "房源",
+            "E4",
+            "房间 103 状态为空置，现租户为 乙",
+            "空置房间没有租户",
+            "请改正状态或删去租户；本次按空置计算，租户仍按项目表安排。",
+        ),
+        Told(
+            "several_tenants",
+            "房源",
+            "E6",
+            "房间 105 写了 2 个租户",
+            "每个房间一个租户",
+            "请按租户拆成几行，各写面积；本次整间按已被占用计算。",
+        ),
+        Told(
+            "slip_rent",
+            "房源",
+            "G6",
+            "0.9 元/㎡·月，约为同一载体其他房间的 1/30（中位数 25）",
+            "与相邻房间相当的租金，可能是 27.375",
+            "请核对小数点和单位；本次照用。",
+        ),
+        Told(
+            "slip_10k",
+            "载体",
+            "C4",
+            "1.2 ㎡的载体",
+            "以平方米计的面积；像是以万㎡填写，即 12,000 ㎡",
+            "如果是万㎡，请在表头写明“（万㎡）”；本次照用。",
+        ),
+        Told(
+            "area_differs_let_vacant",
+            "载体",
+            "D2",
+            "载体 K01 可用面积 5,000 ㎡，已租 + 空置 = 4,000 ㎡",
+            "两者相差不超过 2%",
+            "本次按可用面积计算；请核对已租、空置面积。",
+        ),
+        Told(
+            "area_differs_rooms",
+            "载体",
+            "D3",
+            "载体 K02 可用面积 2,000 ㎡，房源合计 3,100 ㎡",
+            "两者相差不超过 2%",
+            "本次按可用面积计算；请核对房源是否漏列或重复。",
+        ),
+        Told(
+            "slip_10k",
+            "载体",
+            "D4",
+            "0.8 ㎡的载体",
+            "以平方米计的面积；像是以万㎡填写，即 8,000 ㎡",
+            "如果是万㎡，请在表头写明“（万㎡）”；本次照用。",
+        ),
+        Told(
+            "let_differs_rooms",
+            "载体",
+            "E3",
+            "载体 K02 已租面积 500 ㎡，房源表已租合计 590 ㎡",
+            "两者相差不超过 2%",
+            "本次按房源表计算；请核对。",
+        ),
+        Told(
+            "vacant_differs_rooms",
+            "载体",
+            "F3",
+            "载体 K02 空置面积 1,500 ㎡，房源表空置合计 2,510 ㎡",
+            "两者相差不超过 2%",
+            "本次按房源表计算；请核对。",
+        ),
+        Told(
+            "closes_before_opens",
+            "载体",
+            "H3",
+            "载体 K02 的停用日期 2026-01-01 不晚于启用日期 2027-01-01",
+            "停用日期晚于启用日期",
+            "请核对两个日期；本次照用，该载体没有可用的季度。",
+        ),
+        Told(
+            "rate_does_not_recompute",
+            "载体",
+            "I3",
+            "75.0%",
+            "由本行面积算得出的比率：25.0%、25.0%、16.7%",
+            "请核对面积或比率；比率不参与计算。",
+        ),
+        Told(
+            "slip_need",
+            "项目",
+            "B5",
+            "1100 ㎡，约为同一环节其他需求的 10 倍（中位数 105 ㎡）",
+            "与其他项目相当的面积，可能是 110 ㎡",
+            "请核对小数点和单位；本次照用。",
+        ),
+        Told(
+            "arrives_before_horizon",
+            "项目",
+            "D3",
+            "项目 P2 的拟入驻日期 2025-01-01 早于规划期初 2026-07-01",
+            "规划期内的日期",
+            "本次按规划期首季起安排；已入驻的请把状态改为“在园”。",
+        ),
+        Told(
+            "entered_before_founded",
+            "项目",
+            "F2",
+            "项目 甲 的入驻日期早于成立日期",
+            "入驻日期不早于成立日期",
+            "请核对两个日期；本次照用。",
+        ),
+        Told(
+            "lease_before_entry",
+            "项目",
+            "G2",
+            "项目 甲 的租期至 2024-12-31 早于入驻日期 2025-01-01",
+            "租期至不早于入驻日期",
+            "请核对两个日期；本次照用。",
+        ),
+        Told(
+            "lease_over_free",
+            "项目",
+            "G2",
+            "在园项目 甲 的租期已过：2024-12-31",
+            "规划期内的租期",
+            "本次按可离园处理，现面积视为空出；仍在园的请更新租期，或把“可搬迁”填“否”。",
+        ),
+        Told(
+            "room_lease_differs",
+            "项目",
+            "G2",
+            "项目 甲 的租期与房源表的到期日不在同一季度",
+            "两处一致",
+            "本次按项目表计算；请核对。",
+        ),
+    ],
+    assembled=True,
+)
