@@ -30,33 +30,39 @@ def contradictions(desk: Desk) -> None:
 
 
 def _let_and_vacant(desk: Desk) -> None:
-    """Let and vacant area of a carrier against the rooms listed for it."""
+    """Let and vacant area of a carrier against the rooms listed for it.
+
+    Rooms that are neither let nor on offer may be counted with either.
+    """
     carriers, rooms = desk.table("carriers").frame, desk.table("rooms").frame
     totals: dict[tuple[str, str], float] = defaultdict(float)
     named = rooms[["carrier", "status", "area_m2"]].itertuples(index=False, name=None)
     for carrier, status, area in named:
-        totals[carrier, status] += 0.0 if is_blank(area) else area
-        totals[carrier, "all"] += 0.0 if is_blank(area) else area
+        kind = str(status) if status in ("let", "vacant") else "neither"
+        totals[str(carrier), kind] += 0.0 if is_blank(area) else area
     control = {
         status: carriers[f"{status}_area_m2"].to_numpy(np.float64) for status in ("let", "vacant")
     }
     names = zip(carriers["carrier"], carriers["name"], strict=True)
     for k, (carrier, name) in enumerate(names):
         in_rooms = {
-            status: totals.get((carrier, status), 0.0) or totals.get((name, status), 0.0)
-            for status in ("let", "vacant", "all")
+            kind: totals.get((carrier, kind), 0.0) or totals.get((name, kind), 0.0)
+            for kind in ("let", "vacant", "neither")
         }
-        if not in_rooms["all"]:
+        if not any(in_rooms.values()):
             continue
-        for status, stated in ((status, float(area[k])) for status, area in control.items()):
-            if _differ(stated, in_rooms[status]):
+        for status, areas in control.items():
+            listed, stated = in_rooms[status], float(areas[k])
+            if _outside(stated, listed, listed + in_rooms["neither"]):
                 desk.fault("carriers", k, f"{status}_area_m2", f"{status}_differs_rooms",
                            "warning", carrier=carrier, stated=f"{stated:,.0f}",
-                           rooms=f"{in_rooms[status]:,.0f}")  # fmt: skip
+                           rooms=f"{listed:,.0f}")  # fmt: skip
 
 
-def _differ(stated: float, other: float) -> bool:
-    return not is_blank(stated) and abs(stated - other) > AREA_TOLERANCE * max(stated, other)
+def _outside(stated: float, least: float, most: float) -> bool:
+    """Whether a stated area is given and lies outside what the rooms allow, by over 2 %."""
+    margin = AREA_TOLERANCE * max(stated, most)
+    return not is_blank(stated) and not least - margin <= stated <= most + margin
 
 
 def _rates(desk: Desk) -> None:
@@ -152,7 +158,8 @@ def _project_dates(desk: Desk) -> None:
         if status in GONE:
             continue
         entered, lease_end, arrives = row["entered"], row["lease_end"], row["arrives"]
-        if entered and lease_end and lease_end < entered:
+        # A lease that was over before the horizon is told as such.
+        if entered and lease_end and start <= lease_end < entered:
             desk.fault("projects", i, "lease_end", "lease_before_entry", "warning",
                        project=row["project"], entered=entered)  # fmt: skip
         if status != "sitting" and arrives and arrives < start:

@@ -102,7 +102,7 @@ class Package:
                 # A scan for bytes would see nothing in UTF-16; no writer of workbooks uses it.
                 raise unsafe(self.file, "encoding")
             joined = tail + piece
-            if b"<!" in joined and _TYPES.search(joined):
+            if b"!" in joined and _TYPES.search(joined):
                 raise unsafe(self.file, "entities")
             tail = piece[-OVERLAP:]
             yield piece

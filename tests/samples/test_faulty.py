@@ -28,6 +28,14 @@ ELSEWHERE = {
     "horizon_start_missing",
     "pin_against_fit",
     "stay_fits_nowhere",
+    "unsafe_workbook",
+    "binary_workbook",
+    "macros_ignored",
+    "links_ignored",
+    "bad_mapping",
+    "mapping_version",
+    "mapping_entry",
+    "mapping_target",
 }
 
 

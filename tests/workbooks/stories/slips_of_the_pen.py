@@ -6,9 +6,8 @@ from pathlib import Path
 from tests.workbooks.story import Expected, Told, write_sheets
 
 STORY = """
-Ten times its neighbours, a building in 万㎡ without saying so, sums and rates that do not
-agree, tenants and
-statuses that do not go together, dates in the wrong order.
+Ten times its neighbours, a building in 万㎡ without saying so, sums and rates that do not agree,
+tenants and statuses that do not go together, dates in the wrong order.
 """
 
 SHEETS = {
@@ -55,9 +54,9 @@ SHEETS = {
             None,
             "在孵",
             None,
-            date(2026, 1, 1),
-            date(2025, 1, 1),
-            date(2024, 12, 31),
+            date(2027, 2, 1),
+            date(2027, 1, 1),
+            date(2026, 12, 31),
             "孵化",
             "K02",
             200,
@@ -120,11 +119,11 @@ EXPECTED = Expected(
                 date(2026, 8, 1),
                 date(2026, 8, 1),
             ],
-            "entered": [date(2025, 1, 1), None, None, None, None, None],
-            "founded": [date(2026, 1, 1), None, None, None, None, None],
+            "entered": [date(2027, 1, 1), None, None, None, None, None],
+            "founded": [date(2027, 2, 1), None, None, None, None, None],
             "present_carrier": ["K02", None, None, None, None, None],
             "present_area_m2": [200.0, None, None, None, None, None],
-            "lease_end": [date(2024, 12, 31), None, None, None, None, None],
+            "lease_end": [date(2026, 12, 31), None, None, None, None, None],
             "incubation_area_m2": [None, 100.0, 120.0, 1100.0, 90.0, 110.0],
         },
         "settings": {
@@ -265,17 +264,18 @@ EXPECTED = Expected(
             "lease_before_entry",
             "项目",
             "G2",
-            "项目 甲 的租期至 2024-12-31 早于入驻日期 2025-01-01",
+            "项目 甲 的租期至 2026-12-31 早于入驻日期 2027-01-01",
             "租期至不早于入驻日期",
             "请核对两个日期；本次照用。",
         ),
         Told(
-            "lease_over_free",
+            "lease_past_closing",
             "项目",
             "G2",
-            "在园项目 甲 的租期已过：2024-12-31",
-            "规划期内的租期",
-            "本次按可离园处理，现面积视为空出；仍在园的请更新租期，或把“可搬迁”填“否”。",
+            "项目 甲 的租期晚于载体 K02 的停用日期",
+            "租期不晚于停用日期",
+            "请改正其中一个日期。",
+            "error",
         ),
         Told(
             "room_lease_differs",
@@ -284,6 +284,15 @@ EXPECTED = Expected(
             "项目 甲 的租期与房源表的到期日不在同一季度",
             "两处一致",
             "本次按项目表计算；请核对。",
+        ),
+        Told(
+            "sits_where_not_open",
+            "项目",
+            "I2",
+            "在园项目 甲 的现载体 K02 到 2027Q1 才启用",
+            "已启用的载体",
+            "请核对启用日期或现载体。",
+            "error",
         ),
     ],
     assembled=True,
