@@ -30,6 +30,7 @@ from optimizer.solving.ending import Ending, proven_gap
 from optimizer.solving.prices import area_duals
 from optimizer.solving.progress import Listener
 from optimizer.solving.ranked import solve_ranked
+from optimizer.tables.mapping import Answers, read_mapping
 from optimizer.tables.read import read_tables
 from optimizer.tables.table import Tables
 from optimizer.units import VALUE_MARGIN
@@ -63,18 +64,27 @@ class Clock:
 
 
 def read_workbooks(
-    *paths: Path | str, clock: Clock | None = None
+    *paths: Path | str, mapping: Path | str | None = None, clock: Clock | None = None
 ) -> tuple[Tables, Case | None, tuple[Fault, ...]]:
-    """Read one or several workbooks as one: tables, case (None on errors), all faults."""
+    """Read one or several workbooks as one: tables, case (None on errors), all faults.
+
+    Parameters
+    ----------
+    mapping : Path, optional
+        A mapping file with the manager's answers (docs/reading.md).
+    """
     clock = clock or Clock()
     with clock.phase("read"):
-        tables, faults = read_tables(*(Path(path) for path in paths))
+        tables, faults = _read(paths, mapping)
+    if not tables.files:
+        # Nothing could be opened: what a case would lack follows from it.
+        return tables, None, faults
     with clock.phase("assemble"):
         case, all_faults = assemble(tables, faults)
     return tables, case, all_faults
 
 
-def read_case(*paths: Path | str) -> Case:
+def read_case(*paths: Path | str, mapping: Path | str | None = None) -> Case:
     """The case that one or several workbooks describe.
 
     Raises
@@ -82,8 +92,17 @@ def read_case(*paths: Path | str) -> Case:
     WorkbookFaults
         With every fault in ``.faults``, if any of them is an error.
     """
-    tables, faults = read_tables(*(Path(path) for path in paths))
+    tables, faults = _read(paths, mapping)
     return case_from_tables(tables, faults)
+
+
+def _read(
+    paths: Sequence[Path | str], mapping: Path | str | None
+) -> tuple[Tables, tuple[Fault, ...]]:
+    """The tables with the answers of a mapping file; its faults stand first."""
+    answers, of_mapping = (Answers(), []) if mapping is None else read_mapping(Path(mapping))
+    tables, faults = read_tables(*(Path(path) for path in paths), mapping=answers)
+    return tables, (*of_mapping, *faults)
 
 
 def allocate(
@@ -236,7 +255,7 @@ def read_previous(report: Path | str, case: Case) -> tuple[Plan, tuple[Fault, ..
 
 
 def verify(
-    paths: Sequence[Path | str], report: Path | str
+    paths: Sequence[Path | str], report: Path | str, mapping: Path | str | None = None
 ) -> tuple[tuple[Breach, ...], tuple[RuleReading, ...], tuple[Fault, ...]]:
     """The second reading of a report as delivered, or as edited by hand.
 
@@ -245,7 +264,7 @@ def verify(
     WorkbookFaults
         If the workbooks have errors.
     """
-    case = read_case(*paths)
+    case = read_case(*paths, mapping=mapping)
     plan, faults = read_previous(report, case)
     stamp, _ = read_stamp(Path(report))
     if stamp.sha256 and stamp.sha256 != case.input_sha256:

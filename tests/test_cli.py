@@ -271,6 +271,13 @@ def test_an_interrupt_that_leaves_no_plan(park: Path, run: Run, ends: Callable[.
         (["allocate", "park.xlsx", "-o", "report.pdf"], ".xlsx"),
         (["check", "park.xlsx", "--json", "park.xlsx"], "不会覆盖"),
         (["check", "park.xlsx", "--tables", "park.xlsx"], "park.xlsx"),
+        (["check", "park.xlsx", "--annotate", "park.xlsx"], "不会覆盖"),
+        (["check", "old.xlsx", "park_1.xlsx", "--annotate", "park.xlsx"], "不会覆盖"),
+        (["check", "park.xlsx", "--annotate", "marked.xls"], ".xlsx"),
+        (["check", "park.xlsx", "--mapping", "gone.toml"], "gone.toml"),
+        (["check", "park.xlsx", "--write-mapping", "park.xlsx"], "不会覆盖"),
+        (["check", "park.xlsx", "--mapping", "m.toml", "--json", "m.toml"], "不会覆盖"),
+        (["allocate", "park.xlsx", "--mapping", "m.toml", "-o", "m.toml"], ".xlsx"),
         (["template", "-o", "park.xlsx"], "已存在"),
         (["verify", "park.xlsx"], "WORKBOOK"),
         (["--lang", "fr", "check", "park.xlsx"], "fr"),
@@ -280,6 +287,8 @@ def test_wrong_usage(
     args: list[str], said: str, park: Path, run: Run, ends: Callable[..., None]
 ) -> None:
     Path("old.xlsx").write_bytes(b"the last report")
+    Path("park_1.xlsx").write_bytes(b"another workbook")
+    Path("m.toml").write_text("version = 1", encoding="utf-8")
     Path("sub").mkdir()
     before = files()
     ends(SOLVED)
@@ -352,7 +361,7 @@ def test_the_help_offers_what_is_built_and_no_more(run: Run) -> None:
     code, out, _ = run("allocate", "--help")
     assert code == DONE
     assert "--previous" in out
-    for later in ("--html", "--mapping", "--rooms", "columns"):
+    for later in ("--html", "--rooms", "columns"):
         assert later not in out
 
 
@@ -471,6 +480,57 @@ def test_a_fault_in_a_workbook_names_its_cell(
     assert "个错误" in out.splitlines()[-1]
     assert run("allocate", book)[0] == FAULTS
     assert files() == {"small.xlsx"}
+
+
+def test_check_gives_the_workbooks_back_with_their_faults_marked(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    book = small_park(Path("small.xlsx"))
+    more = Path("more.csv")
+    more.write_text("房源编号,载体,面积\nR1,K1,=cmd|x!A1\n", encoding="utf-8")
+    before = book.read_bytes()
+    code, out, err = run("check", book, more, "--annotate", "new/marked.xlsx")
+    assert code == FAULTS
+    assert files() == {"small.xlsx", "more.csv", "new/marked_1.xlsx", "new/marked_2.xlsx"}
+    assert book.read_bytes() == before
+    assert "new/marked_2.xlsx" in out.replace("\\", "/")
+    assert "读 1 行" in err
+    assert openpyxl.load_workbook("new/marked_2.xlsx").worksheets[1]["C2"].comment is not None
+
+
+def test_a_mapping_is_written_and_read_by_every_command(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    book = small_park(Path("small.xlsx"))
+    assert run("check", book, "--write-mapping", "m.toml")[0] == DONE
+    assert 'means = "carriers.stages"' in Path("m.toml").read_text("utf-8")
+    again = ("check", book, "--mapping", "m.toml", "--write-mapping", "m.toml")
+    assert run(*again)[0] == DONE
+    assert run("allocate", book, "--mapping", "m.toml")[0] == DONE
+    report = "reports/small_allocate.xlsx"
+    assert run("verify", book, report, "--mapping", "m.toml")[0] == DONE
+    Path("m.toml").write_text("version = 9", encoding="utf-8")
+    assert run("check", book, "--mapping", "m.toml")[0] == FAULTS
+    assert run("allocate", book, "--mapping", "m.toml")[0] == FAULTS
+
+
+def test_the_json_of_a_check_tells_what_was_read_of_each_sheet_and_why_not(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    book = small_park(Path("small.xlsx"))
+    workbook = openpyxl.load_workbook(book)
+    workbook["项目"].sheet_state = "hidden"
+    workbook.create_sheet("食堂菜单").append(["周一", "面条"])
+    workbook.save(book)
+    run("check", book, "--json", "said.json")
+    sheets = json.loads(Path("said.json").read_text("utf-8"))["sheets"]
+    told = {each["sheet"]: each for each in sheets}
+    assert told["项目"]["rows_read"] == 3
+    assert told["项目"]["reasons"] == ["隐藏的工作表，照常读取"]
+    assert (told["食堂菜单"]["canonical"], told["食堂菜单"]["rows_skipped"]) == ("", 1)
 
 
 def test_template_writes_a_blank_workbook_that_reads_without_an_error(

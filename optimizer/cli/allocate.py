@@ -41,6 +41,7 @@ class Order:
     output: Path | None
     json_path: Path | None
     previous: Path | None
+    mapping: Path | None
     lp: Path | None
     limits: Limits
     lang: Lang
@@ -51,7 +52,7 @@ def run_allocate(order: Order) -> ExitCode:
     report = _places(order)
     say_opening(order.workbooks, order.lang)
     clock = pipeline.Clock()
-    _, case, faults = pipeline.read_workbooks(*order.workbooks, clock=clock)
+    _, case, faults = pipeline.read_workbooks(*order.workbooks, mapping=order.mapping, clock=clock)
     if case is None or errors_in(faults):
         return _stop_on_faults(faults, order)
     previous = None
@@ -76,7 +77,8 @@ def run_allocate(order: Order) -> ExitCode:
 
 def _places(order: Order) -> Path:
     """Where the report goes; refuses what cannot be read or must not be overwritten."""
-    inputs = [*order.workbooks, *([] if order.previous is None else [order.previous])]
+    also = (order.previous, order.mapping)
+    inputs = [*order.workbooks, *(path for path in also if path is not None)]
     require_inputs(inputs, order.lang)
     report = order.output or default_output(order.workbooks[0], "allocate")
     require_xlsx(report, order.lang)

@@ -8,7 +8,7 @@ import typer
 
 from optimizer.cli import options as ask
 from optimizer.cli.allocate import Order, run_allocate
-from optimizer.cli.check import run_check
+from optimizer.cli.check import CheckOrder, run_check
 from optimizer.cli.exits import ExitCode, Refusal, guarded, note
 from optimizer.cli.template import run_template
 from optimizer.cli.verify import run_verify
@@ -63,13 +63,18 @@ def template(
 def check(
     context: typer.Context,
     workbooks: ask.Workbooks,
+    annotate: ask.AnnotateOption = None,
     tables: ask.TablesOption = None,
     json_path: ask.JsonOption = None,
+    mapping: ask.MappingOption = None,
+    write_mapping: ask.WriteMappingOption = None,
     lang: ask.LangOption = None,
 ) -> None:
     """List all faults at once."""
     chosen = _language(context, lang)
-    _end(guarded(lambda: run_check(workbooks, tables, json_path, chosen), chosen))
+    books = tuple(workbooks)
+    order = CheckOrder(books, annotate, tables, json_path, mapping, write_mapping, chosen)
+    _end(guarded(lambda: run_check(order), chosen))
 
 
 @app.command("allocate", **ask.helps("allocate"))
@@ -79,6 +84,7 @@ def allocate(
     output: ask.ReportOutput = None,
     json_path: ask.JsonOption = None,
     previous: ask.PreviousOption = None,
+    mapping: ask.MappingOption = None,
     time_limit: ask.TimeLimit = DEFAULT_SECONDS,
     work: ask.Work = None,
     gap: ask.Gap = DEFAULT_GAP,
@@ -91,7 +97,7 @@ def allocate(
     """Plan, check and write the report."""
     chosen = _language(context, lang)
     limits = Limits(time_limit, work, gap, method, seed, threads)
-    order = Order(tuple(workbooks), output, json_path, previous, lp, limits, chosen)
+    order = Order(tuple(workbooks), output, json_path, previous, mapping, lp, limits, chosen)
     _end(guarded(lambda: run_allocate(order), chosen))
 
 
@@ -100,11 +106,12 @@ def verify(
     context: typer.Context,
     workbooks: ask.Workbooks,
     report: ask.ReportArgument,
+    mapping: ask.MappingOption = None,
     lang: ask.LangOption = None,
 ) -> None:
     """The second reading, on a report as delivered."""
     chosen = _language(context, lang)
-    _end(guarded(lambda: run_verify(tuple(workbooks), report, chosen), chosen))
+    _end(guarded(lambda: run_verify(tuple(workbooks), report, mapping, chosen), chosen))
 
 
 def _end(code: ExitCode) -> None:

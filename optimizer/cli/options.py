@@ -57,6 +57,15 @@ JsonOption = Annotated[Path | None, typer.Option("--json", metavar="FILE", help=
 TablesOption = Annotated[
     Path | None, typer.Option("--tables", metavar="DIR", help=bilingual("tables"))
 ]
+AnnotateOption = Annotated[
+    Path | None, typer.Option("--annotate", metavar="FILE", help=bilingual("annotate"))
+]
+MappingOption = Annotated[
+    Path | None, typer.Option("--mapping", metavar="FILE", help=bilingual("mapping"))
+]
+WriteMappingOption = Annotated[
+    Path | None, typer.Option("--write-mapping", metavar="FILE", help=bilingual("write_mapping"))
+]
 PreviousOption = Annotated[
     Path | None, typer.Option("--previous", metavar="REPORT.xlsx", help=bilingual("previous"))
 ]

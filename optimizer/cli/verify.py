@@ -11,11 +11,13 @@ from optimizer.faults import WorkbookFaults, errors_in
 from optimizer.labels import Lang, text
 
 
-def run_verify(workbooks: tuple[Path, ...], report: Path, lang: Lang) -> ExitCode:
+def run_verify(
+    workbooks: tuple[Path, ...], report: Path, mapping: Path | None, lang: Lang
+) -> ExitCode:
     """Read workbooks and report, and check the report's plan against every rule."""
-    require_inputs([*workbooks, report], lang)
+    require_inputs([*workbooks, report, *([] if mapping is None else [mapping])], lang)
     try:
-        breaches, readings, faults = pipeline.verify(workbooks, report)
+        breaches, readings, faults = pipeline.verify(workbooks, report, mapping)
     except WorkbookFaults as found:
         breaches, readings, faults = (), (), found.faults
     for line in fault_lines(faults, lang) if faults else ():

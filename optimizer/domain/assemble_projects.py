@@ -113,8 +113,8 @@ def _needs(desk: Desk) -> dict[str, dict[Stage, Need]]:
         if project not in known:
             resolve(desk, "stays", i, "project", project, dict.fromkeys(known, 0), "project")
             continue
-        if stage not in STAGES:
-            continue
+        if stage not in STAGES or (is_blank(row["area_m2"]) and is_blank(row["desks"])):
+            continue  # a fault of its cell
         earliest = desk.since_start(row["earliest"], -NEVER) if row["earliest"] else None
         latest = desk.since_start(row["latest"], NEVER)
         if earliest is not None and latest < earliest:

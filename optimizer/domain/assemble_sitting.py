@@ -14,6 +14,7 @@ from optimizer.domain.assemble_carriers import AREA_TOLERANCE, blocked_quarters
 from optimizer.domain.assemble_projects import technical_needs
 from optimizer.domain.carrier import Carrier, Room
 from optimizer.domain.project import Project, Stay
+from optimizer.domain.room_lists import rooms_named
 from optimizer.domain.words import NEVER, Stage
 
 Row = dict[str, Any]
@@ -164,20 +165,31 @@ def _home(
 
 
 def _named_rooms(desk: Desk, i: int, row: Row, rooms: Sequence[Room], carrier: int) -> list[Room]:
-    """Rooms the project's row names by id (several joined by ``;``)."""
+    """Rooms the project's row names by id (several joined by ``;``, or as 1201-1205)."""
     by_id: dict[str, list[Room]] = defaultdict(list)
     for room in rooms:
         by_id[room.id].append(room)
-    found = []
+    found: list[Room] = []
     for word in _room_words(row):
-        choices = by_id.get(word, [])
-        here = [room for room in choices if carrier in (-1, room.carrier)] or choices
+        here = _of_carrier(by_id.get(word, []), carrier)
         if here:
             found.append(here[0])
-        elif rooms:
+            continue
+        ids = [room.id for room in rooms if carrier in (-1, room.carrier)]
+        named = rooms_named(word, ids) if ids else []
+        found += [_of_carrier(by_id[name], carrier)[0] for name in named]
+        if len(named) > 1:
+            desk.fault("projects", i, "present_room", "rooms_in_range", "warning",
+                       rooms="、".join(named))  # fmt: skip
+        if rooms and not named:
             numbers = dict.fromkeys(by_id, 0)
             resolve(desk, "projects", i, "present_room", word, numbers, "room")
-    return found
+    return list(dict.fromkeys(found))
+
+
+def _of_carrier(rooms: Sequence[Room], carrier: int) -> Sequence[Room]:
+    """Rooms of one id that lie in the carrier, or all of them if none does."""
+    return [room for room in rooms if carrier in (-1, room.carrier)] or rooms
 
 
 def _lease_end(desk: Desk, i: int, row: Row, project: Project, own_rooms: Sequence[Room]) -> int:

@@ -5,13 +5,17 @@ import numpy as np
 from optimizer.domain.assemble_base import Desk
 from optimizer.domain.assemble_carriers import AREA_TOLERANCE
 from optimizer.domain.case import Case
+from optimizer.domain.contradictions import contradictions
 from optimizer.domain.fit import Fit, Reason, reasons_in
+from optimizer.domain.slips import suspicious_figures
 from optimizer.faults import errors_in
 from optimizer.units import AREA_MARGIN_M2
 
 
 def cross_check(desk: Desk, case: Case) -> None:
     """Note every contradiction between parts of the case on the desk."""
+    suspicious_figures(desk)
+    contradictions(desk)
     _relief_without_rent(desk, case)
     _rooms_within_carrier(desk, case)
     _sitting_where_open(desk, case)

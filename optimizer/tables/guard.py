@@ -1,47 +1,47 @@
 """What is looked at before a workbook is parsed: its limits, and cells that hold no value.
 
-Sizes are checked on the zip itself, so that a file cannot make the parser take
-more memory than the limits allow. Failing formulas are collected here because
-the fast reader shows them as blank cells.
+Sizes are counted on what a file really unpacks to, so that it cannot make the parser take
+more memory than the limits allow. Failing formulas are collected here because the fast
+reader shows them as blank cells.
 """
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Final
 from xml.etree import ElementTree
 
+import numpy as np
+
 from optimizer.faults import Fault
-from optimizer.limits import MAX_CELLS, MAX_UNZIP_RATIO, MAX_UNZIPPED_BYTES
-from optimizer.tables.printed import CellError
+from optimizer.limits import MAX_CELLS
+from optimizer.tables.guard_scan import Bools, Bytes, Cells, Ints, Scan, scan
+from optimizer.tables.guard_zip import Kind, Package, Unsafe, open_package, unsafe
 from optimizer.tables.table import column_letter
 
 MAX_RECTANGLE: Final = 4 * MAX_CELLS
 """Rows times columns of one sheet: the reader keeps the rectangle, not only its used cells."""
+MAX_MERGED: Final = MAX_CELLS
+MAX_SHEETS: Final = 1_000
+MAX_SMALL_PART: Final = 32 * 1024 * 1024
+"""Unpacked bytes of a part that is parsed whole."""
+MAX_SHARED_STRING: Final = 1024 * 1024
+"""Bytes of one shared string; Excel keeps 32 767 characters in a cell."""
+MAX_SHARED_TEXT: Final = 384 * 1024 * 1024
+"""Bytes of all shared strings, each counted as often as a cell holds it."""
 
-_MB: Final = 1024 * 1024
-_CHUNK: Final = 8 * _MB
 _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
-# [^<] rather than [^>]: a sign > may stand in an attribute, a sign < may not.
-_ADDRESS: Final = rb"""<(?:\w+:)?c\s(?:[^<]*?\s)?r\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']"""
-_USED: Final = re.compile(_ADDRESS + rb"[^>]*(?<!/)>")
-_NO_ADDRESS: Final = re.compile(rb"<(?:\w+:)?c(?!\s[^<]*?\br\s*=)[\s>]")
-_ROW: Final = re.compile(rb"""<(?:\w+:)?row\s(?:[^<]*?\s)?r\s*=\s*["'](\d{1,7})["']""")
-_HIDDEN_END: Final = (b'/>"', b"/>'")
-"""Could make a used cell look like a blank one; no writer of workbooks puts it there."""
-_ERROR: Final = re.compile(
-    _ADDRESS + rb"""[^>]*\bt=["']e["'][^>]*>(?:(?!</).|</(?:\w+:)?f>)*?<v>([^<]*)</v>""", re.S
-)
-_NO_RESULT: Final = re.compile(
-    _ADDRESS
-    + rb"""(?![^>]*t="str")[^>]*><f\b[^>]*(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"""
+_STRINGS: Final = "xl/sharedstrings.xml"
+_MACROS: Final = ("xl/vbaproject.bin", "xl/macrosheets/")
+_LINKS: Final = ("xl/externallinks/",)
+_READ: Final = (
+    *(_WORKBOOK, _RELATIONS, _STRINGS, "xl/styles.xml", "[content_types].xml", "_rels/.rels"),
+    *("xl/worksheets/", "mimetype", "content.xml", "styles.xml", "meta-inf/manifest.xml"),
 )
 
-# What the standard library raises for a damaged or encrypted zip and for broken parts of it.
+# What the standard library raises for a damaged zip and for broken parts of it.
 _DAMAGED: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -51,132 +51,165 @@ _DAMAGED: Final = (
     EOFError,
     OSError,
     RuntimeError,
+    NotImplementedError,
 )
 
-Cells = dict[tuple[int, int], CellError]
-"""Failing cells of a sheet by zero-based row and column."""
+__all__ = ["MAX_RECTANGLE", "Cells", "Inspected", "inspect"]
 
 
 @dataclass(frozen=True)
 class Inspected:
-    """What the look at a workbook found; `faults` not empty means it is not to be parsed."""
+    """What the look at a workbook found; `faults` not empty means it is not to be parsed.
+
+    Attributes
+    ----------
+    faults, warnings : list of Fault
+        Why it is not parsed; what of it is not read.
+    failing : dict
+        Failing cells of each sheet.
+    hidden_rows : dict
+        Zero-based hidden rows of each sheet.
+    package : Package or None
+        The parts of the file, all of them checked.
+    """
 
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
     failing: dict[str, Cells] = field(default_factory=dict)
+    hidden_rows: dict[str, frozenset[int]] = field(default_factory=dict)
+    package: Package | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What the file holds."""
+        return self.package.kind if self.package is not None else ""
+
+    @property
+    def content(self) -> bytes:
+        """The workbook to parse: only the parts that are read, packed anew."""
+        assert self.package is not None  # without one there are faults
+        sheets = self.package.sheet_parts
+        return self.package.packed_anew(lambda n: n.lower().startswith(_READ) or n in sheets)
 
 
 def inspect(content: bytes, file: str) -> Inspected:
     """Check a zipped workbook against the limits and collect its failing cells."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            bomb = _bomb(archive, len(content), file)
-            return Inspected([bomb]) if bomb else _inspect_sheets(archive, file)
+        package = open_package(content, file)
+        if package.kind not in ("xlsx", "ods"):
+            code = "binary_workbook" if package.kind == "xlsb" else "not_a_workbook"
+            return Inspected([Fault(code, file=file)])
+        found = Inspected(package=package)
+        if package.kind == "xlsx":
+            _inspect_sheets(package, found)
+        package.check(package.parts)
+    except Unsafe as refused:
+        return Inspected([refused.fault])
     except _DAMAGED:
         return Inspected([Fault("not_a_workbook", file=file)])
-
-
-def _bomb(archive: zipfile.ZipFile, size: int, file: str) -> Fault | None:
-    unzipped = sum(part.file_size for part in archive.infolist())
-    if unzipped <= MAX_UNZIPPED_BYTES and unzipped <= MAX_UNZIP_RATIO * size:
-        return None
-    values = {
-        "size": f"{unzipped / _MB:.0f}",
-        "ratio": f"{unzipped / size:.0f}",
-        "limit": f"{MAX_UNZIPPED_BYTES / _MB:.0f}",
-        "ratio_limit": str(MAX_UNZIP_RATIO),
-    }
-    return Fault("zip_bomb", file=file, values=tuple(values.items()))
-
-
-def _inspect_sheets(archive: zipfile.ZipFile, file: str) -> Inspected:
-    found = Inspected()
-    total = 0
-    for sheet, part in _sheet_parts(archive):
-        cells, rows, columns, failing = _scan(archive, part)
-        total += cells
-        found.failing[sheet] = failing
-        if rows * columns > MAX_RECTANGLE:
-            far = ("far", f"{column_letter(columns - 1)}{rows}")
-            values = (far, ("limit", str(MAX_RECTANGLE)))
-            found.faults.append(Fault("sheet_too_wide", file=file, sheet=sheet, values=values))
-    if total > MAX_CELLS:
-        values = (("cells", str(total)), ("limit", str(MAX_CELLS)))
-        found.faults.append(Fault("too_many_cells", file=file, values=values))
+    for code, starts in (("macros_ignored", _MACROS), ("links_ignored", _LINKS)):
+        if any(name.lower().startswith(starts) for name in package.parts):
+            found.warnings.append(Fault(code, "warning", file))
     return found
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+def _inspect_sheets(package: Package, found: Inspected) -> None:
+    sheets = _sheets(package)
+    package.sheet_parts = frozenset(part for _, part in sheets)
+    total = merged = 0
+    for sheet, part in sheets:
+        seen = _scanned(package, part, sheet, total)
+        total, merged = total + seen.cells, merged + seen.merged
+        found.failing[sheet] = seen.failing
+        found.hidden_rows[sheet] = frozenset(seen.hidden)
+        if merged > MAX_MERGED:
+            raise unsafe(package.file, "merged")
+    _check_shared(package, sheets, total)
+
+
+def _scanned(package: Package, part: str, sheet: str, before: int) -> Scan:
+    """A sheet counted to its end, or to where it passes a limit."""
+    seen = Scan()
+    for seen in scan(package.xml(part)):
+        if seen.rows * seen.columns > MAX_RECTANGLE:
+            far = ("far", f"{column_letter(seen.columns - 1)}{seen.rows}")
+            values = (far, ("limit", str(MAX_RECTANGLE)))
+            raise Unsafe(Fault("sheet_too_wide", file=package.file, sheet=sheet, values=values))
+        if before + seen.cells > MAX_CELLS:
+            # Counting stops here; how many more there are is not worth the time.
+            values = (("cells", str(before + seen.cells)), ("limit", str(MAX_CELLS)))
+            raise Unsafe(Fault("too_many_cells", file=package.file, sheet=sheet, values=values))
+    return seen
+
+
+def _sheets(package: Package) -> list[tuple[str, str]]:
     """Sheet names and the parts of the zip that hold them."""
     targets = {
         relation.attrib["Id"]: relation.attrib["Target"]
-        for relation in _xml(archive, _RELATIONS)
+        for relation in _xml(package, _RELATIONS)
         if relation.attrib.get("Type", "").endswith("/worksheet")
     }
-    parts: list[tuple[str, str]] = []
-    for element in _xml(archive, _WORKBOOK).iter():
+    sheets: list[tuple[str, str]] = []
+    for element in _xml(package, _WORKBOOK).iter():
         if element.tag.rpartition("}")[2] != "sheet":
             continue
         ids = [value for name, value in element.attrib.items() if name.endswith("}id")]
         if ids and ids[0] in targets:
             target = targets[ids[0]]
             part = target[1:] if target.startswith("/") else f"xl/{target}"
-            parts.append((element.attrib["name"], part))
-    return parts
+            sheets.append((element.attrib["name"], part))
+    parts = {part for _, part in sheets}
+    if len(sheets) > MAX_SHEETS or len(parts) < len(sheets):
+        raise unsafe(package.file, "sheets")
+    return sheets
 
 
-def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    content = archive.read(part)
-    if b"<!DOCTYPE" in content:
-        # No workbook declares a document type; entities are how one would grow without end.
-        raise zipfile.BadZipFile(part)
-    return ElementTree.fromstring(content)
+def _xml(package: Package, part: str) -> ElementTree.Element:
+    if package.parts[part].file_size > MAX_SMALL_PART:
+        raise unsafe(package.file, "small_part")
+    return ElementTree.fromstring(package.text(part))
 
 
-def _scan(archive: zipfile.ZipFile, part: str) -> tuple[int, int, int, Cells]:
-    """Used cells, last row, last column and failing cells, without unpacking the sheet whole."""
-    cells = rows = columns = 0
-    failing: Cells = {}
-    for piece in _pieces(archive, part):
-        if any(end in piece for end in _HIDDEN_END):
-            raise zipfile.BadZipFile(part)
-        used = _USED.findall(piece)
-        cells += max(len(used), piece.count(b"<v>"))
-        columns = max(columns, max((_column(each) + 1 for each in {c for c, _ in used}), default=0))
-        rows = max(rows, max(map(int, {row for _, row in used}), default=0))
-        if _NO_ADDRESS.search(piece):
-            rows = max(rows, max(map(int, _ROW.findall(piece)), default=0))
-            columns = max(columns, *(row.count(b"<c") for row in piece.split(b"<row")))
-        if b't="e"' in piece or b"t='e'" in piece:
-            _collect(failing, _ERROR.findall(piece), "formula_error", "")
-        if b"<f" in piece:
-            _collect(failing, _NO_RESULT.findall(piece), "formula_not_calculated", "=")
-    return cells, rows, columns, failing
+def _check_shared(package: Package, sheets: list[tuple[str, str]], cells: int) -> None:
+    """Refuse strings that many cells share, if each cell's copy would not fit the memory."""
+    name = next((part for part in package.parts if part.lower() == _STRINGS), None)
+    if name is None:
+        return
+    lengths = _string_lengths(package.xml(name))
+    longest = int(lengths.max(initial=0))
+    if longest > MAX_SHARED_STRING:
+        raise unsafe(package.file, "long_text")
+    if longest * cells <= MAX_SHARED_TEXT:
+        return
+    text = 0
+    for _, part in sheets:
+        for seen in scan(package.xml(part), keep_shared=True):
+            numbers = seen.shared.pop()
+            text += int(lengths[numbers[numbers < len(lengths)]].sum())
+            if text > MAX_SHARED_TEXT:
+                raise unsafe(package.file, "shared_text")
 
 
-def _collect(
-    failing: Cells, found: list[tuple[bytes, bytes, bytes]], code: str, prefix: str
-) -> None:
-    for column, row, shown in found:
-        error = CellError(prefix + shown.decode("utf-8", "replace"), code)
-        failing[int(row) - 1, _column(column)] = error
+def _string_lengths(pieces: Iterator[bytes]) -> Ints:
+    """Bytes of each shared string in the file, marks of the language included."""
+    before = 0
+    starts: list[Ints] = []
+    tail = b""
+    for piece in pieces:
+        text = np.frombuffer(tail + piece, dtype=np.uint8)
+        at = np.flatnonzero(text == ord("<"))
+        at = at[at < len(text) - 4]
+        found = at[_is_string(text, at)]
+        starts.append(found + before - len(tail))
+        before += len(piece)
+        tail = bytes(text[-4:])
+    places = np.unique(np.concatenate(starts)) if starts else np.zeros(0, dtype=np.int64)
+    return np.diff(np.append(places, before))
 
 
-def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """The part in pieces that never cut a cell in two."""
-    with archive.open(part) as stream:
-        tail = b""
-        while chunk := stream.read(_CHUNK):
-            piece = tail + chunk
-            cut = piece.rfind(b"<c ")
-            if cut <= 0:
-                cut = len(piece)
-            yield piece[:cut]
-            tail = piece[cut:]
-        yield tail
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
+def _is_string(text: Bytes, at: Ints) -> Bools:
+    """Whether a tag at each place is ``<si``, also behind a one-letter prefix."""
+    plain = (text[at + 1] == ord("s")) & (text[at + 2] == ord("i"))
+    prefixed = (text[at + 2] == ord(":")) & (text[at + 3] == ord("s")) & (text[at + 4] == ord("i"))
+    either: Bools = plain | prefixed
+    return either

@@ -1,4 +1,4 @@
-"""From the cells of one sheet to a piece of a table: find the header, name the columns."""
+"""From a table found on a sheet to pieces of canonical tables: rows, columns, places."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,29 +10,22 @@ import pandas as pd
 from optimizer.faults import Fault
 from optimizer.labels import LANGS, text
 from optimizer.tables.columns import object_array
-from optimizer.tables.printed import is_blank, printed
-from optimizer.tables.schema import Column, Sheet, schema
-from optimizer.tables.table import (
-    AnySeries,
-    Block,
-    SheetCoverage,
-    Table,
-    column_letter,
-    column_words,
-)
-from optimizer.tables.vocabulary import example_prefixes, units
-from optimizer.tables.words import nearest, plain, plain_unit, without_bracket
-
-HEADER_ROWS: Final = 20
-"""Titles, notes and dates of report may stand above the header, but not more than this."""
-_ALMOST_BLANK: Final = 2
+from optimizer.tables.context import Carriers, said_by
+from optimizer.tables.formats import SheetCells
+from optimizer.tables.naming import Named, Place, name_columns
+from optimizer.tables.printed import CellError, is_blank, printed
+from optimizer.tables.regions import HEADER_ROWS, Region
+from optimizer.tables.schema import schema
+from optimizer.tables.sorting import Sorted, sort_rows
+from optimizer.tables.table import AnySeries, Block, Table, column_letter
+from optimizer.tables.totals import ADDED_UP, check_totals
 
 Rows = Sequence[Sequence[Any]]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """The rows taken from one sheet of one file."""
+    """The rows taken from one table of one sheet of one file."""
 
     sheet: str
     block: Block
@@ -40,40 +33,40 @@ class Piece:
     rows: list[int]
     own_columns: tuple[str, ...]
 
+    @property
+    def units(self) -> Mapping[str, str]:
+        """Unit each column's header states, by key."""
+        return self.block.units
+
 
 @dataclass
-class Header:
-    """What the header row says of each column."""
+class Taken:
+    """What one table gave."""
 
-    columns: dict[str, int] = field(default_factory=dict)
-    own: dict[str, int] = field(default_factory=dict)
+    key: str
+    named: Named
+    sorted: Sorted
+    pieces: list[Piece] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
-def read_piece(
-    key: str, file: str, name: str, rows: Rows
-) -> tuple[Piece | None, SheetCoverage, list[Fault]]:
-    """Read the cells of one sheet as the canonical sheet `key`."""
-    sheet = schema()[key]
-    at = find_header(sheet, rows)
-    if at is None:
-        used = any(not is_blank(cell) for row in rows for cell in row)
-        reason = "header_not_found" if used else "empty_sheet"
-        coverage = SheetCoverage(file, name, key, 0, len(rows) if used else 0, (reason,), ())
-        return None, coverage, [_header_missing(sheet, file, name)] if used else []
-    data = rows[at + 1 :]
-    header = read_header(sheet, file, name, at, rows[at], data)
-    kept, skipped = _kept_rows(data, header.columns.get("value") if key == "settings" else None)
-    block = Block(file, name, {**header.columns, **header.own})
-    frame = _frame(sheet, block, [data[i] for i in kept])
-    own = tuple(header.own)
-    piece = Piece(key, block, frame, [at + 2 + i for i in kept], own)
-    reasons = tuple(dict.fromkeys(skipped))
-    return (
-        piece,
-        SheetCoverage(file, name, key, len(kept), len(skipped), reasons, own),
-        header.faults,
-    )
+def read_region(
+    key: str, cells: SheetCells, region: Region, place: Place, carriers: Carriers
+) -> Taken:
+    """Read one table as the canonical sheet `key`."""
+    under = cells.rows[region.bottom + 1 : region.end]
+    named = name_columns(key, region, under, place)
+    value = named.columns.get("value") if key == "settings" else None
+    taken = Taken(key, named, sort_rows(cells, region, value))
+    taken.faults += named.faults
+    where = (place.file, cells.name)
+    totals = taken.sorted.totals
+    taken.faults += check_totals(key, named.columns, cells.rows, taken.sorted.kept, totals, where)
+    tops = _fill_merged(cells, region, key, named, taken.sorted.kept)
+    if key == "rooms":
+        _carrier_by_values(cells.rows, taken, carriers)
+    _make_pieces(taken, cells, region, place, carriers, tops)
+    return taken
 
 
 def join_pieces(sheet: str, pieces: Sequence[Piece]) -> Table:
@@ -92,133 +85,183 @@ def join_pieces(sheet: str, pieces: Sequence[Piece]) -> Table:
     )
 
 
-def find_header(sheet: Sheet, rows: Rows) -> int | None:
-    """The row with most known headers among the first ones."""
-    best, most = None, 0
-    for i, row in enumerate(rows[:HEADER_ROWS]):
-        found = {match[0] for cell in row if not is_blank(cell) and (match := sheet.find(cell))}
-        if len(found) > most:
-            best, most = i, len(found)
-    return best
-
-
-def read_header(
-    sheet: Sheet, file: str, name: str, at: int, cells: Sequence[Any], data: Rows
-) -> Header:
-    """Which column holds what; unknown headers become the user's own columns."""
-    header = Header()
-    matches: dict[str, list[tuple[int, int, str]]] = {}
-    others: list[int] = []
-    for i, cell in enumerate(cells):
-        match = None if is_blank(cell) else sheet.find(cell)
-        if match:
-            matches.setdefault(match[0], []).append((match[1], i, match[2]))
-        elif is_blank(cell):
-            others += [i] if any(not is_blank(row[i]) for row in data) else []
-        elif plain(cell) not in sheet.documentation_headers:
-            others.append(i)
-    for key, found in matches.items():
-        found.sort()
-        rank, first, unit = found[0]
-        header.columns[key] = first
-        header.faults += _unit_fault(sheet.by_key[key], unit, (file, name, at, first), cells)
-        for again, i, _ in found[1:]:
-            if again == rank:
-                values = {
-                    "first": f"{column_letter(first)}{at + 1}",
-                    **column_words(sheet.key, key),
-                }
-                header.faults.append(
-                    _at("duplicate_column", (file, name, at, i), printed(cells[i]), values)
-                )
-            else:
-                others.append(i)
-    for i in sorted(others):
-        header.own[_own_name(cells[i], i, header.own)] = i
-        header.faults += _near_column(sheet, header, cells[i], (file, name, at, i))
-    return header
-
-
-Place = tuple[str, str, int, int]
-"""File, sheet, zero-based row and column."""
-
-
-def _at(
-    code: str, place: Place, found: str, values: Mapping[str, str], warn: bool = False
-) -> Fault:
-    file, sheet, row, column = place
-    cell = f"{column_letter(column)}{row + 1}"
-    severity: Any = "warning" if warn else "error"
-    return Fault(code, severity, file, sheet, cell, found, tuple(values.items()))
-
-
-def _unit_fault(column: Column, unit: str, place: Place, cells: Sequence[Any]) -> list[Fault]:
-    if not column.unit or plain_unit(unit) not in units()[column.unit].other:
-        return []
-    words = {f"unit_{lang}": column.unit_label(lang) for lang in LANGS}
-    words |= {f"column_{lang}": column.label(lang) for lang in LANGS}
-    return [_at("wrong_unit_in_header", place, printed(cells[place[3]]), words)]
-
-
-def _near_column(sheet: Sheet, header: Header, cell: Any, place: Place) -> list[Fault]:
-    """A header one slip away from a known one, unless that one is there as well."""
-    if is_blank(cell):
-        return []
-    written = without_bracket(plain(cell))[0]
-    missing = [
-        name
-        for name, (key, rank) in sheet.headers.items()
-        if not rank and key not in header.columns
-    ]
-    near = nearest(written, missing)
-    if not near or plain(cell) in sheet.headers:
-        return []
-    column = sheet.by_key[sheet.headers[near][0]]
-    shown = near if near == column.key else column.label("zh" if not near.isascii() else "en")
-    return [_at("near_column", place, printed(cell), {"nearest": shown}, warn=True)]
-
-
-def _own_name(cell: Any, i: int, taken: Mapping[str, int]) -> str:
-    name = printed(cell).strip() or f"({column_letter(i)})"
-    number = 2
-    unique = name
-    while unique in taken:
-        unique, number = f"{name} ({number})", number + 1
-    return unique
-
-
-def _header_missing(sheet: Sheet, file: str, name: str) -> Fault:
+def header_missing(key: str, file: str, name: str) -> Fault:
+    """The fault of a sheet whose name is known and whose headers are not."""
     values = {"rows": str(HEADER_ROWS)}
     for lang in LANGS:
-        labels = [column.header(lang) for column in sheet.columns[:4]]
+        labels = [column.header(lang) for column in schema()[key].columns[:4]]
         values[f"headers_{lang}"] = text("tables.choice_separator", lang).join(labels)
     return Fault("header_missing", file=file, sheet=name, values=tuple(values.items()))
 
 
-def _kept_rows(data: Rows, value_column: int | None) -> tuple[list[int], list[str]]:
-    """Positions of the rows to read, and a reason for each row with content that is not."""
-    kept: list[int] = []
-    skipped: list[str] = []
-    examples = example_prefixes()
-    for i, row in enumerate(data):
-        used = len(row) - row.count("") - row.count(None)
-        if used <= _ALMOST_BLANK and all(is_blank(cell) for cell in row):
+_TOPS_LIMIT: Final = 200_000
+
+
+def _fill_merged(
+    cells: SheetCells, region: Region, key: str, named: Named, kept: Sequence[int]
+) -> dict[tuple[int, int], int]:
+    """Give every row under a vertically merged cell its value; say where the value stands.
+
+    An amount that is merged over several records is of all of them together: which has how
+    much is not known, so each of these cells is at fault.
+    """
+    tops: dict[tuple[int, int], int] = {}
+    keys = {at: name for name, at in named.columns.items()}
+    own = set(named.own.values())
+    records = set(kept)
+    for (top, left), (bottom, _) in cells.merges:
+        if bottom == top or top <= region.bottom or not region.left <= left < region.right:
             continue
-        first = next((cell for cell in row if not is_blank(cell)), "")
-        if isinstance(first, str) and plain(first[:12]).startswith(examples):
-            skipped.append("example_row")
-        elif value_column is not None and is_blank(row[value_column]):
-            skipped.append("default_kept")
-        else:
-            kept.append(i)
-    return kept, skipped
+        inside = [row for row in range(top, min(bottom, region.end - 1) + 1) if row in records]
+        if not inside:
+            continue
+        value = cells.rows[top][left]
+        if len(inside) < 2 or is_blank(value) or (left not in keys and left not in own):
+            continue
+        if len(tops) > _TOPS_LIMIT:
+            break
+        column = schema()[key].by_key.get(keys.get(left, ""))
+        amount = column is not None and column.unit in ADDED_UP
+        if left in own and not isinstance(value, str):
+            continue
+        for row in inside:
+            if amount:
+                cells.rows[row][left] = CellError(printed(value), "merged_amount")
+            elif row > top:
+                cells.rows[row][left] = value
+            tops[row + 1, left] = top + 1
+    return tops
 
 
-def _frame(sheet: Sheet, block: Block, data: Rows) -> pd.DataFrame:
-    cells = list(zip(*data, strict=True))
+def _carrier_by_values(rows: Rows, taken: Taken, carriers: Carriers) -> None:
+    """Of several columns that may name the carrier (园区, 楼栋), the one with known carriers."""
+    columns = taken.named.alternatives.get("carrier", [])
+    if len(columns) < 2 or not carriers.ids:
+        return
+    shares = {
+        at: carriers.share_of(rows[i][at] for i in taken.sorted.kept[:2000]) for at in columns
+    }
+    best = max(columns, key=lambda at: shares[at])
+    used = taken.named.columns["carrier"]
+    if shares[best] <= shares[used]:
+        return
+    name = next(each for each, at in taken.named.own.items() if at == best)
+    del taken.named.own[name]
+    taken.named.columns["carrier"] = best
+    taken.named.own[_header_of(taken, used)] = used
+
+
+def _header_of(taken: Taken, column: int) -> str:
+    letter = column_letter(column)
+    return next(
+        (each.header for each in taken.named.decisions if each.cell.rstrip("0123456789") == letter),
+        f"({letter})",
+    )
+
+
+def _make_pieces(
+    taken: Taken,
+    cells: SheetCells,
+    region: Region,
+    place: Place,
+    carriers: Carriers,
+    tops: Mapping[tuple[int, int], int],
+) -> None:
+    """One piece per run of rows under the same heading."""
+    key, named = taken.key, taken.named
+    general = _general_context(key, cells, region, carriers)
+    for heading, rows in _runs(taken.sorted):
+        stated = {name: value for name, value in general.items() if name not in named.columns}
+        if heading is not None:
+            at, column, words = heading
+            said = said_by(words, key, carriers, loose=True)
+            address = f"{column_letter(column)}{at + 1}"
+            if not said and rows:
+                told = (("text", words.strip()),)
+                taken.faults.append(
+                    Fault(
+                        "heading_not_used", "warning", place.file, cells.name, address, words, told
+                    )
+                )
+            filled = {name: (value, address) for name, value in said.items()}
+            stated |= {n: v for n, v in filled.items() if n not in named.columns}
+        fixed = {name: address for name, (_, address) in stated.items()}
+        block = Block(
+            place.file,
+            cells.name,
+            {**named.columns, **named.own},
+            named.units,
+            region.bottom + 1,
+            fixed,
+            tops,
+        )
+        values = {name: value for name, (value, _) in stated.items()}
+        if rows or heading is None:
+            taken.pieces.append(_piece(key, block, cells.rows, rows, values, tuple(named.own)))
+    if named.needs:
+        taken.pieces.append(_needs_piece(taken, cells, region, place, tops))
+
+
+def _general_context(
+    key: str, cells: SheetCells, region: Region, carriers: Carriers
+) -> dict[str, tuple[str, str]]:
+    """What the sheet's name and the titles say, with the address; the nearest title first."""
+    found: dict[str, tuple[str, str]] = {}
+    for row, column, words in reversed(region.titles):
+        for name, value in said_by(words, key, carriers).items():
+            found.setdefault(name, (value, f"{column_letter(column)}{row + 1}"))
+    if not cells.name.startswith(("Sheet", "Table ", "工作表")):
+        for name, value in said_by(cells.name, key, carriers, loose=True).items():
+            found.setdefault(name, (value, ""))
+    return found
+
+
+def _runs(found: Sorted) -> list[tuple[tuple[int, int, str] | None, list[int]]]:
+    if not found.headings:
+        return [(None, found.kept)]
+    runs: list[tuple[tuple[int, int, str] | None, list[int]]] = []
+    edges = [-1, *(row for row, _, _ in found.headings), float("inf")]
+    for i, heading in enumerate([None, *found.headings]):
+        rows = [row for row in found.kept if edges[i] < row < edges[i + 1]]
+        if rows or heading is not None:
+            runs.append((heading, rows))
+    return runs
+
+
+def _needs_piece(
+    taken: Taken,
+    cells: SheetCells,
+    region: Region,
+    place: Place,
+    tops: Mapping[tuple[int, int], int],
+) -> Piece:
+    """Needs on a list of projects as rows of the stays sheet, for the rows that have one."""
+    columns = taken.named.columns
+    project = next(columns[key] for key in ("project", "name", "company") if key in columns)
+    needs = {"project": project, **taken.named.needs}
+    asked = [needs[key] for key in ("area_m2", "desks") if key in needs]
+    rows = [i for i in taken.sorted.kept if any(not is_blank(cells.rows[i][at]) for at in asked)]
+    units = taken.named.need_units
+    block = Block(place.file, cells.name, needs, units, region.bottom + 1, {}, tops)
+    return _piece("stays", block, cells.rows, rows, {}, ())
+
+
+def _piece(
+    key: str,
+    block: Block,
+    rows: Rows,
+    kept: Sequence[int],
+    values: Mapping[str, str],
+    own: tuple[str, ...],
+) -> Piece:
+    cells = list(zip(*(rows[i] for i in kept), strict=True))
     columns: dict[str, AnySeries] = {}
-    for name in dict.fromkeys([*sheet.keys, *block.columns]):
+    for name in dict.fromkeys([*schema()[key].keys, *block.columns]):
         at = block.columns.get(name)
-        given = cells[at] if at is not None and cells else [None] * len(data)
+        if at is not None and cells:
+            given: Sequence[Any] = cells[at]
+        else:
+            given = [values.get(name)] * len(kept)
         columns[name] = pd.Series(object_array(given), dtype=object)
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(data)))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(kept)))
+    return Piece(key, block, frame, [i + 1 for i in kept], own)

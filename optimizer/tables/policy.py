@@ -5,7 +5,8 @@ from dataclasses import replace
 from optimizer.faults import Fault
 from optimizer.labels import LANGS, text
 from optimizer.tables.columns import fault_of
-from optimizer.tables.parse import Problem, number_in
+from optimizer.tables.numbers import number_in
+from optimizer.tables.reading import Problem
 from optimizer.tables.table import Table
 from optimizer.tables.vocabulary import policy_unit, units
 from optimizer.tables.words import plain_unit

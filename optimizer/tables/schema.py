@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Any, Final, Literal
 
 from optimizer.labels import LANGS, Lang, text
-from optimizer.tables.vocabulary import Vocabulary, schema_data, vocabularies
+from optimizer.tables.vocabulary import Vocabulary, schema_data, synonyms, vocabularies
 from optimizer.tables.words import plain, without_bracket
 
 Kind = Literal[
@@ -218,24 +218,28 @@ def _columns(sheet: str, entries: list[dict[str, Any]]) -> Iterator[Column]:
         elif "each" in entry:
             yield from _per_stage(sheet, entry)
         else:
-            yield _column(entry, f"column.{sheet}.{entry['key']}")
+            also = (*entry.get("also", ()), *synonyms(sheet, entry["key"]))
+            yield _column({**entry, "also": also}, f"column.{sheet}.{entry['key']}")
 
 
 def _technical(side: str) -> Iterator[Column]:
     for entry in schema_data()["technical"]["columns"]:
         label_key = f"column.{side}.{entry['key']}"
         if side == "supply":
-            yield _column(entry, label_key, group="technical")
+            also = (*entry.get("also", ()), *synonyms(side, entry["key"]))
+            yield _column({**entry, "also": also}, label_key, group="technical")
         else:
-            # Synonyms with 需求 or 要求 only: the bare words would name what is there.
+            # On a list of projects the bare words (层高) mean what is needed as well.
             need = {**entry, "key": f"need_{entry['key']}", "also": _need_names(entry)}
             yield _column(need, label_key, group="technical")
 
 
 def _need_names(entry: Mapping[str, Any]) -> list[str]:
     label_key = f"column.supply.{entry['key']}.label"
-    names = [text(label_key, "zh"), *entry.get("also", ())]
-    return [f"{name}{ending}" for name in names for ending in ("需求", "要求")]
+    supply = synonyms("supply", entry["key"])
+    names = [text(label_key, "zh"), *entry.get("also", ()), *supply]
+    asked = [f"{name}{ending}" for name in names for ending in ("需求", "要求")]
+    return [*asked, *synonyms("need", entry["key"])]
 
 
 def _per_stage(sheet: str, entry: dict[str, Any]) -> Iterator[Column]:

@@ -16,8 +16,9 @@ from optimizer.settings import (
     setting_specs,
 )
 from optimizer.tables.columns import fault_of, object_array
-from optimizer.tables.parse import Problem, parse
+from optimizer.tables.parse import parse
 from optimizer.tables.printed import printed
+from optimizer.tables.reading import Problem
 from optimizer.tables.schema import Column, Kind
 from optimizer.tables.table import Table
 from optimizer.tables.vocabulary import vocabularies
@@ -90,7 +91,10 @@ def setting_column(name: str) -> Column:
 
 
 def _value(raw: Table, i: int, name: str) -> tuple[str, Fault | None]:
-    value, problem = parse(setting_column(name), raw.frame["value"].iat[i])
+    read = parse(setting_column(name), raw.frame["value"].iat[i])
+    value, problem = read.value, read.problem
+    if problem is None and read.note is not None:
+        problem = Problem(read.note.code, "warning", {**read.note.values, "count": "1"})
     if problem is None:
         return _canonical(value), None
     fault = fault_of(raw, i, "value", problem)

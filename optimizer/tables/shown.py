@@ -3,7 +3,8 @@
 from typing import Any
 
 from optimizer.labels import Lang, text
-from optimizer.tables.parse import parse_date, split_list
+from optimizer.tables.dates import parse_date
+from optimizer.tables.parse import split_list
 from optimizer.tables.printed import is_blank
 from optimizer.tables.schema import Column
 from optimizer.tables.scopes import scope_label

@@ -1,7 +1,7 @@
 """A table: what was understood of one sheet, and where each value came from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 
 from optimizer.faults import Fault, Severity
 from optimizer.labels import LANGS
+from optimizer.tables.mapping import Decision
 from optimizer.tables.printed import printed
 from optimizer.tables.schema import Column, schema
 
@@ -27,11 +28,29 @@ class Block:
         Sheet name as the workbook has it.
     columns : mapping of str to int
         Canonical key, or an own column's header text, to zero-based column.
+    units : mapping of str to str
+        Canonical key to the unit its header states, as it is written there (万㎡); the
+        values are converted when they are parsed. Absent where the header states none.
+    header_row : int
+        Row of the headers counted from 1 (of two-row headers the lower); 0 if not known.
+    fixed : mapping of str to str
+        Canonical key that has no column here but one value for all rows, taken from a title,
+        a heading or the sheet's name: to the address of that cell, blank for a sheet's name.
+    tops : mapping of (int, int) to int
+        Row (from 1) and column of a cell filled from a merged range, to the row of its value.
     """
 
     file: str
     sheet: str
     columns: Mapping[str, int]
+    units: Mapping[str, str] = field(default_factory=dict)
+    header_row: int = 0
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    tops: Mapping[tuple[int, int], int] = field(default_factory=dict)
+
+    def has(self, key: str) -> bool:
+        """Whether the rows have a value of `key`, in a column or for all of them."""
+        return key in self.columns or key in self.fixed
 
     def cell(self, row: int, key: str) -> str:
         """Address of a cell, e.g. ``D14``; ``row 3/area_m2`` for tables from Python.
@@ -40,8 +59,10 @@ class Block:
         """
         if not self.file:
             return f"row {row}/{key}"
-        first = min(self.columns.values(), default=0)
-        return f"{column_letter(self.columns.get(key, first))}{row}"
+        if key not in self.columns and self.fixed.get(key):
+            return self.fixed[key]
+        column = self.columns.get(key, min(self.columns.values(), default=0))
+        return f"{column_letter(column)}{self.tops.get((row, column), row)}"
 
 
 @dataclass(frozen=True)
@@ -74,11 +95,19 @@ class Table:
 
     def given(self, key: str) -> bool:
         """Whether the column stood in some block."""
-        return any(key in block.columns for block in self.blocks)
+        return any(block.has(key) for block in self.blocks)
 
     def cell(self, i: int, key: str) -> str:
         """Address of the cell of frame row `i` and column `key`."""
         return self.blocks[int(self.block[i])].cell(int(self.row[i]), key)
+
+    def place(self, i: int, key: str, seen_from: int) -> str:
+        """Address of a row's cell, with file and sheet only where the other row's differ."""
+        there, here = (self.blocks[int(self.block[row])] for row in (i, seen_from))
+        cell = self.cell(i, key)
+        if (there.file, there.sheet) == (here.file, here.sheet):
+            return cell
+        return f"[{there.file}] {there.sheet}!{cell}"
 
     def fault(
         self,
@@ -151,6 +180,7 @@ class Tables(Mapping[str, Table]):
     """Every canonical sheet; an empty table where the workbook has none.
 
     `notes` are the texts of explanatory sheets (说明): what a workbook says of itself.
+    `decisions` tell what each header was understood as (docs/reading.md).
     """
 
     def __init__(
@@ -159,11 +189,13 @@ class Tables(Mapping[str, Table]):
         files: tuple[SourceFile, ...] = (),
         coverage: tuple[SheetCoverage, ...] = (),
         notes: tuple[str, ...] = (),
+        decisions: tuple[Decision, ...] = (),
     ) -> None:
         self._tables = {key: tables[key] if key in tables else empty_table(key) for key in schema()}
         self.files = files
         self.coverage = coverage
         self.notes = notes
+        self.decisions = decisions
 
     def __getitem__(self, sheet: str) -> Table:
         return self._tables[sheet]

@@ -61,7 +61,7 @@ def example_row(sheet: Sheet, lang: Lang = "zh") -> dict[str, Any]:
     for entry in text(f"example.{sheet.key}", lang).split("|"):
         key, _, value = entry.partition("=")
         column = sheet.by_key[key]
-        row[key] = value if _is_example(value) else shown(column, parse(column, value)[0], lang)
+        row[key] = value if _is_example(value) else shown(column, parse(column, value).value, lang)
     return row
 
 

@@ -7,8 +7,17 @@ import numpy as np
 import pandas as pd
 
 from optimizer.faults import Fault
-from optimizer.tables.columns import blank_rows, capped, own_values, parse_column
+from optimizer.tables.alike import alike
+from optimizer.tables.columns import (
+    ObjectArray,
+    blank_rows,
+    capped,
+    own_values,
+    parse_column,
+)
+from optimizer.tables.meanings import COMPANIONS
 from optimizer.tables.policy import check_policy
+from optimizer.tables.references import settle_references
 from optimizer.tables.schema import Column, schema
 from optimizer.tables.setting_rows import check_settings
 from optimizer.tables.table import AnySeries, Table, Tables, column_words, empty_values
@@ -28,19 +37,24 @@ def validate(raw: Table) -> Checked:
     raw = _fill_defaults(raw)
     faults = _missing_columns(raw)
     columns: dict[str, AnySeries] = {}
+    said: dict[str, ObjectArray] = {}
     for column in sheet.columns:
         if not len(raw) or not (raw.given(column.key) or raw.given(column.default)):
             columns[column.key] = empty_values(column, len(raw))
             continue
-        columns[column.key], found = parse_column(raw, column)
-        faults += found
+        parsed = parse_column(raw, column)
+        columns[column.key] = parsed.values
+        faults += parsed.faults
+        if parsed.companion is not None:
+            said[column.key] = parsed.companion
         if column.required:
             faults += _required_blanks(raw, column)
+    _fill_companions(raw.sheet, columns, said)
     for name in raw.own_columns:
         columns[name] = own_values(raw.frame[name])
     clean = replace(raw, frame=pd.DataFrame(columns, index=pd.RangeIndex(len(raw))))
     clean, found = _sheet_check(raw, clean)
-    return clean, faults + found + _duplicates(raw, clean)
+    return clean, faults + found + _duplicates(raw, clean) + alike(clean)
 
 
 def missing_sheets(tables: Container[str], file: str) -> list[Fault]:
@@ -65,6 +79,7 @@ def validate_all(raw: Mapping[str, Table]) -> tuple[Tables, list[Fault]]:
         if key in raw:
             clean[key], found = validate(raw[key])
             faults += found
+    faults += settle_references(clean)
     return Tables(clean), faults
 
 
@@ -80,11 +95,25 @@ def _fill_defaults(raw: Table) -> Table:
     return replace(raw, frame=frame)
 
 
+def _fill_companions(
+    sheet: str, columns: dict[str, AnySeries], said: Mapping[str, ObjectArray]
+) -> None:
+    """Blank cells take what the cell of another column says: 1500-2000 has a least area too."""
+    for key, companion in said.items():
+        target = COMPANIONS.get((sheet, key))
+        if target is None:
+            continue
+        own = columns[target]
+        given = pd.Series([each is not None for each in companion], dtype=bool)
+        fill = given & blank_rows(own)
+        columns[target] = own.mask(fill, pd.Series(companion, dtype=object)).astype(own.dtype)
+
+
 def _missing_columns(raw: Table) -> list[Fault]:
     faults: list[Fault] = []
     for block in raw.blocks:
         for column in schema()[raw.sheet].columns:
-            given = column.key in block.columns or column.default in block.columns
+            given = block.has(column.key) or block.has(column.default)
             if column.required and not given:
                 words = column_words(raw.sheet, column.key)
                 faults.append(
@@ -100,7 +129,7 @@ def _missing_columns(raw: Table) -> list[Fault]:
 
 def _required_blanks(raw: Table, column: Column) -> list[Fault]:
     has_column = np.array(
-        [column.key in b.columns or column.default in b.columns for b in raw.blocks], dtype=bool
+        [b.has(column.key) or b.has(column.default) for b in raw.blocks], dtype=bool
     )
     blank = blank_rows(raw.frame[column.key]) & has_column[raw.block]
     code = "id_and_name_blank" if column.default else "required_blank"
@@ -122,19 +151,10 @@ def _duplicates(raw: Table, clean: Table) -> list[Fault]:
         first.setdefault(values, i)
 
     def fault(i: int) -> Fault:
-        place = _place_of(clean, first[rows[i]], key, seen_from=i)
+        place = clean.place(first[rows[i]], key, seen_from=i)
         return raw.fault(i, key, "duplicate_id", found=" / ".join(rows[i]), first=place)
 
     return capped(raw, key, again, fault)
-
-
-def _place_of(table: Table, i: int, key: str, seen_from: int) -> str:
-    """Address of a row's cell, with file and sheet only where they differ."""
-    there, here = (table.blocks[int(table.block[row])] for row in (i, seen_from))
-    cell = table.cell(i, key)
-    if (there.file, there.sheet) == (here.file, here.sheet):
-        return cell
-    return f"[{there.file}] {there.sheet}!{cell}"
 
 
 def _sheet_check(raw: Table, clean: Table) -> Checked:

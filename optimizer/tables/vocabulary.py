@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,14 @@ from optimizer.tables.words import plain, plain_unit
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Words a choice may hold: canonical word to accepted synonyms."""
+    """Words a choice may hold: canonical word to accepted synonyms.
+
+    `loosely` has words that are only near a canonical one; reading them is told.
+    """
 
     name: str
     words: Mapping[str, tuple[str, ...]]
+    loosely: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, word: str, lang: Lang = "zh") -> str:
         """The word as it is shown; blank stays blank."""
@@ -36,6 +40,11 @@ class Vocabulary:
                 if spellings.setdefault(plain(spelling), word) != word:
                     raise ValueError(f"{self.name}: {spelling} stands for two words")
         return spellings
+
+    @cached_property
+    def near(self) -> Mapping[str, str]:
+        """Words near a canonical one, normalised."""
+        return {plain(spelling): word for spelling, word in self.loosely.items()}
 
 
 @dataclass(frozen=True)
@@ -58,10 +67,32 @@ def schema_data() -> Mapping[str, Any]:
 
 
 @cache
+def synonym_data() -> Mapping[str, Any]:
+    """Header words of real ledgers, as ``synonyms.toml`` has them."""
+    path = Path(__file__).with_name("synonyms.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def synonyms(sheet: str, key: str) -> tuple[str, ...]:
+    """Header words of a column beside those of the schema, seen ones first."""
+    words = synonym_data().get(sheet, {}).get(key, {})
+    return (*words.get("seen", ()), *words.get("recalled", ()))
+
+
+@cache
 def vocabularies() -> Mapping[str, Vocabulary]:
     """All vocabularies by name."""
+    path = Path(__file__).with_name("vocabulary.toml")
+    more = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        name: Vocabulary(name, {word: tuple(also) for word, also in words.items()})
+        name: Vocabulary(
+            name,
+            {
+                word: (*also, *more.get(name, {}).get("also", {}).get(word, ()))
+                for word, also in words.items()
+            },
+            more.get(name, {}).get("loosely", {}),
+        )
         for name, words in schema_data()["vocabularies"].items()
     }
 

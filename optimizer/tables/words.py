@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-_SPACE: Final = re.compile(r"\s+")
 _BRACKETED: Final = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _UNIT_FILLER: Final = re.compile(r"[\s·.•、每]")
 _NEAR: Final = 0.74
@@ -19,8 +18,10 @@ def plain(word: object) -> str:
     >>> plain(" 建筑面积（㎡）* ")
     '建筑面积(m2)'
     """
-    text = unicodedata.normalize("NFKC", str(word))
-    return _SPACE.sub("", text).strip("*").casefold()
+    text = str(word)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return "".join(text.split()).strip("*").casefold()
 
 
 def without_bracket(word: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from optimizer.tables.read import read_tables
 from optimizer.tables.schema import schema
 from optimizer.tables.write import write_workbook
 from tests.domain.fault_cases import CASES, Frames
+from tests.workbooks.test_stories import told_in_stories
 
 TODAY = date(2026, 5, 20)
 
@@ -320,7 +321,10 @@ def test_every_fault_of_assembling_has_its_case() -> None:
     # Sources of a carrier's area that differ are named after the source.
     written |= {f"area_differs_{source}" for source in ("rooms", "gross", "let_vacant")}
 
-    assert written == set(CASES) == set(SAID)
+    # What is told of ledgers stands word for word in the gallery.
+    assert set(CASES) == set(SAID)
+    assert set(SAID) <= written
+    assert written - set(SAID) <= told_in_stories()
 
 
 @pytest.mark.parametrize("code", SAID)

@@ -19,7 +19,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from optimizer.tables.book import save
-from optimizer.tables.pieces import find_header
+from optimizer.tables.regions import named_header
 from optimizer.tables.schema import schema
 from optimizer.tables.write import write_workbook
 from tests.samples.faulty_base import frames
@@ -152,7 +152,7 @@ def _spoil_headers(workbook: Workbook) -> list[Planted]:
     floor = _header(*rooms, "floor")
     twice = rooms[1].cell(floor.row, rooms[1].max_column + 1, floor.value)
     height = _header(*carriers, "clear_height_m")
-    height.value = "层高(mm)"
+    height.value = "层高(kN/㎡)"
     return [
         (projects[1].title, slip.coordinate, "near_column"),
         (rooms[1].title, twice.coordinate, "duplicate_column"),
@@ -179,7 +179,7 @@ def _spoil_sheets(workbook: Workbook) -> list[Planted]:
 
 def _header(key: str, sheet: Worksheet, column: str) -> Cell:
     """Header of a column; the column is added if the clean workbook has none."""
-    at = find_header(schema()[key], list(sheet.iter_rows(values_only=True)))
+    at = named_header(list(sheet.iter_rows(values_only=True)), key)
     assert at is not None
     for cell in sheet[at + 1]:
         found = schema()[key].find(cell.value) if cell.value else None

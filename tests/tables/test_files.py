@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.faults import Fault
-from optimizer.tables import guard, read
+from optimizer.tables import formats, guard, guard_zip, read
 from optimizer.tables.read import read_tables
 from tests.tables.books import CARRIERS, PROJECTS, write_book
 
@@ -31,7 +31,7 @@ def test_a_folder_cannot_be_read(tmp_path: Path) -> None:
     assert (fault.code, fault.found("en")) == ("file_unreadable", "cannot be read: Is a directory")
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"PK\x03\x04 not a zip"])
+@pytest.mark.parametrize("content", [b"", b"one word", b"PK\x03\x04 not a zip"])
 def test_what_is_no_workbook_is_told(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
@@ -47,11 +47,24 @@ def test_a_zip_that_is_no_workbook_is_told(tmp_path: Path) -> None:
     assert only(path).code == "not_a_workbook"
 
 
-def test_an_old_workbook_is_told(tmp_path: Path) -> None:
+def test_a_csv_named_xlsx_is_told_and_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_text("载体名称,环节,可用面积\nA座,孵化,900\n", encoding="utf-8")
+
+    tables, faults = read_tables(path)
+
+    assert tables["carriers"].frame["lettable_area_m2"].tolist() == [900.0]
+    assert faults[0].severity == "error"
+    assert faults[0].sentence() == (
+        "[a.xlsx]：文件名为 .xlsx，内容其实是逗号分隔的文本（CSV）；应为：扩展名与内容一致的文件。"
+        "处理：已按实际内容读取。请用 Excel 或 WPS 打开后另存为 .xlsx，或把扩展名改为 .csv。"
+    )
+
+
+def test_a_damaged_old_workbook_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"0" * 600)
-    fault = only(path)
-    assert (fault.code, fault.found()) == ("old_workbook", "旧版 .xls 工作簿")
+    assert only(path).code == "not_a_workbook"
 
 
 def test_a_panic_of_the_reader_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +73,7 @@ def test_a_panic_of_the_reader_is_a_fault(tmp_path: Path, monkeypatch: pytest.Mo
     def panicking(*_: object) -> None:
         raise panic("index out of bounds")
 
-    monkeypatch.setattr(read, "_read_workbook", panicking)
+    monkeypatch.setattr(formats, "open_sheets", panicking)
     path = write_book(tmp_path / "a.xlsx", {"载体": CARRIERS})
     assert only(path).code == "not_a_workbook"
 
@@ -138,14 +151,14 @@ def test_entities_are_refused(tmp_path: Path) -> None:
             if part.filename == "xl/workbook.xml":
                 content = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>' + content
             target.writestr(part.filename, content)
-    assert only(evil).code == "not_a_workbook"
+    assert only(evil).code == "unsafe_workbook"
 
 
 def test_too_many_cells_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_CELLS", 5)
     path = write_book(tmp_path / "a.xlsx", {"载体": CARRIERS, "项目": PROJECTS})
     fault = only(path)
-    assert (fault.found(), fault.expected()) == ("10 个有内容的单元格", "不超过 5 个")
+    assert (fault.found(), fault.expected()) == ("至少 6 个有内容的单元格", "不超过 5 个")
 
 
 def test_a_cell_far_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +177,7 @@ def test_cells_are_counted_across_pieces_of_a_long_part(
 ) -> None:
     rows = [["载体编号", "环节", "可用面积"], *([f"K{i}", "孵化", "=1+1"] for i in range(50))]
     path = write_book(tmp_path / "a.xlsx", {"载体": rows})
-    monkeypatch.setattr(guard, "_CHUNK", 64)
+    monkeypatch.setattr(guard_zip, "CHUNK", 64)
 
     found = guard.inspect(path.read_bytes(), "a.xlsx")
 
