@@ -170,19 +170,16 @@ def test_a_text_with_too_many_cells_is_told(name: str, content: bytes, tmp_path:
 def test_a_csv_with_one_endless_cell_is_told(tmp_path: Path) -> None:
     fault = refused("载体,环节\n".encode() + b"x" * 1_500_000 + b",1\n", tmp_path, "a.csv")
     assert fault.sentence() == (
-        "[a.csv]：无法解析的文本：有一格文字超过 1000000 个字符；应为：引号成对、每行列数一致的 CSV。"
-        "处理：多半是引号不成对。请用 Excel 或 WPS 打开核对后另存为 .xlsx。"
+        "[a.csv]：无法解析的文本：有一格文字超过 1000000 个字符；"
+        "应为：引号成对、每行列数一致的 CSV。处理：多半是引号不成对。请用 Excel 或 WPS 打开核对后另存为 .xlsx。"
     )
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(400, 10_000), (2_000, 100_000)])
-def test_cells_spread_far_apart_in_an_ods_are_told(
-    columns: int, rows: int, tmp_path: Path
-) -> None:
+def test_cells_spread_far_apart_in_an_ods_are_told(tmp_path: Path) -> None:
     cell = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
-    far = f'<table:table-cell table:number-columns-repeated="{columns}"></table:table-cell>'
+    far = '<table:table-cell table:number-columns-repeated="400"></table:table-cell>'
     blank = "<table:table-cell></table:table-cell></table:table-row>"
-    gap = f'<table:table-row table:number-rows-repeated="{rows}">{blank}'
+    gap = f'<table:table-row table:number-rows-repeated="10000">{blank}'
     row = f"<table:table-row>{cell}{far}{cell}</table:table-row>"
     fault = refused(ods(f"{row}{gap}{row}"), tmp_path, "a.ods")
     assert fault.sentence() == (

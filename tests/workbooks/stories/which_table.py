@@ -1,4 +1,4 @@
-"""项目名称, 建筑面积, 状态: of buildings or of projects? Nothing on the sheet tells, so it is asked."""
+"""项目名称, 建筑面积, 状态: of buildings or of projects? Nothing tells, so it is asked."""
 
 from pathlib import Path
 
@@ -32,7 +32,8 @@ EXPECTED = Expected(
             "A1",
             "表头 项目名称、建筑面积、状态",
             "能看出是以下哪一张表：载体、项目",
-            "请把工作表改成其中一个名称；或用 check --write-mapping 写出对照文件，填好后加 --mapping 重新检查。",
+            "请把工作表改成其中一个名称；或用 check --write-mapping 写出对照文件，"
+            "填好后加 --mapping 重新检查。",
             "error",
         )
     ],
