@@ -171,7 +171,8 @@ def test_a_csv_with_one_endless_cell_is_told(tmp_path: Path) -> None:
     fault = refused("载体,环节\n".encode() + b"x" * 1_500_000 + b",1\n", tmp_path, "a.csv")
     assert fault.sentence() == (
         "[a.csv]：无法解析的文本：有一格文字超过 1000000 个字符；"
-        "应为：引号成对、每行列数一致的 CSV。处理：多半是引号不成对。请用 Excel 或 WPS 打开核对后另存为 .xlsx。"
+        "应为：引号成对、每行列数一致的 CSV。"
+        "处理：多半是引号不成对。请用 Excel 或 WPS 打开核对后另存为 .xlsx。"
     )
 
 
