@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from optimizer.tables.choices import read_words
 from optimizer.tables.dates import day_in
 from optimizer.tables.numbers import amount_in, number_in
 from optimizer.tables.printed import is_blank
+from optimizer.tables.schema import schema
 
 NOT_OURS: Final = "-"
 """The choice that says: none of our columns."""
@@ -31,10 +33,13 @@ class Evidence:
         Cells of the columns already known, by key; own columns by their header.
     today : datetime.date
         Tells a past entry from a wished one.
+    sheet : str
+        Canonical sheet of the table.
     """
 
     columns: Mapping[str, Values]
     today: date
+    sheet: str = ""
 
 
 def decide(choices: tuple[str, ...], cells: Values, evidence: Evidence) -> tuple[str, str]:
@@ -121,8 +126,22 @@ def _present(choices: tuple[str, ...], cells: Values, evidence: Evidence) -> tup
     return "", ""
 
 
+def _vocabulary(choices: tuple[str, ...], cells: Values, evidence: Evidence) -> tuple[str, str]:
+    """物业类型 is a stage where it says 孵化器, 进度 a status where it says 在谈: by the words."""
+    columns = schema()[evidence.sheet].by_key if evidence.sheet else {}
+    spoken = [key for key in choices if key in columns and columns[key].choices is not None]
+    if not spoken:
+        return "", ""
+    words = {str(cell) for cell in cells if not is_blank(cell)}
+    for key in spoken:
+        known = [word for word in words if read_words(columns[key], word).problem is None]
+        if key not in evidence.columns and words and len(known) >= _ENOUGH * len(words):
+            return key, "values"
+    return (NOT_OURS, "values") if NOT_OURS in choices else ("", "")
+
+
 Rule = Callable[[tuple[str, ...], Values, Evidence], tuple[str, str]]
-_RULES: Final[tuple[Rule, ...]] = (_areas, _efficiency, _dates, _present)
+_RULES: Final[tuple[Rule, ...]] = (_areas, _efficiency, _dates, _present, _vocabulary)
 
 
 def _day(cell: Any) -> date | None:

@@ -21,6 +21,11 @@ _JOINTS: Final = "/,:;_-、:|"
 _TELLING_UNITS: Final = ("m2", "m", "kn_m2", "kva", "t", "month", "yuan_10k", "yuan_m2_month")
 
 
+_UNIT_ALONE: Final = ("kn_m2", "kva", "yuan_m2_month")
+"""Units that few columns have: a header of nothing but one of them names its column."""
+_ONLY_UNITS: Final = re.compile(r"[a-z0-9²³㎡/·.*×元每平方米公斤千克吨月天日年季瓦伏安]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The header of one column.
@@ -140,6 +145,8 @@ def _find_one(sheet: str, words: str) -> Match | None:
     if not words or len(words) > LONGEST_HEADER:
         return None
     whole = plain(words)
+    if (key := _by_unit(sheet, whole)) is not None:
+        return Match((key,), 2, whole, "unit")
     base, inside = without_bracket(whole)
     for name, unit in ((whole, ""), (base, inside), *_unit_apart(base, inside), *_bare(base)):
         match = _named(sheet, name, unit or (inside if name != whole else ""))
@@ -147,6 +154,17 @@ def _find_one(sheet: str, words: str) -> Match | None:
             # A proper name in brackets of its own, 孵化容量(工位数), has no unit.
             own = match.how == "name" and name == whole
             return replace(match, unit=_own_unit(sheet, match.keys[0], whole)) if own else match
+    return None
+
+
+def _by_unit(sheet: str, whole: str) -> str | None:
+    """The only column of a sheet with the unit a header consists of: 元/㎡·天, t/㎡, kVA."""
+    bare = whole.strip("()[]【】")
+    for unit in _UNIT_ALONE if _ONLY_UNITS.fullmatch(bare) else ():
+        scale = scale_of(unit, bare)
+        if scale is not None and not scale.refused and scale.told != "rent_period":
+            keys = [column.key for column in schema()[sheet].columns if column.unit == unit]
+            return keys[0] if len(keys) == 1 else None
     return None
 
 

@@ -141,7 +141,8 @@ class _Naming:
             if isinstance(each, Head) and each.text not in around
         }
         around |= {f"stays.{key}": self._cells(at) for key, at in self.named.needs.items()}
-        choice, how = decide(match.keys, cells, Evidence(around, self.place.today))
+        evidence = Evidence(around, self.place.today, self.sheet.key)
+        choice, how = decide(match.keys, cells, evidence)
         if choice == NOT_OURS:
             self.left_over.append(head)
         elif choice:
