@@ -15,7 +15,7 @@ from optimizer.domain.assemble_projects import technical_needs
 from optimizer.domain.carrier import Carrier, Room
 from optimizer.domain.project import Project, Stay
 from optimizer.domain.room_lists import rooms_named
-from optimizer.domain.words import NEVER, Stage
+from optimizer.domain.words import NEVER, STAGE_NUMBER, Stage
 
 Row = dict[str, Any]
 
@@ -216,6 +216,8 @@ def _chain(
     """
     present = None
     if home is not None and not project.virtual:
+        if not project.stage:
+            later = _after_home(desk, i, project, carriers[home.carrier], later)
         present = _present_stay(desk, i, row, project, number, home, bool(later), carriers)
     wished = [replace(stay, project=number) for stay in later]
     if present is not None:
@@ -228,6 +230,23 @@ def _chain(
                 desk.used_default("arrives", project.id)
             wished[0] = replace(first, earliest=arrival)
     return wished
+
+
+def _after_home(
+    desk: Desk, i: int, project: Project, carrier: Carrier, later: Sequence[Stay]
+) -> Sequence[Stay]:
+    """The wished stays behind the stage a tenant is in, where only its carrier tells that stage.
+
+    A need in that very stage is of the home it has, as it is where the stage is written.
+    """
+    if len(carrier.stages) != 1:
+        return later
+    now = STAGE_NUMBER[carrier.stages[0]]
+    for stay in later:
+        if STAGE_NUMBER[stay.stage] < now:
+            desk.fault("projects", i, f"{stay.stage}_area_m2", "stage_already_past", "warning",
+                       project=project.id, stage=f"@choice.stage.{stay.stage}")  # fmt: skip
+    return [stay for stay in later if STAGE_NUMBER[stay.stage] > now]
 
 
 def _present_stay(

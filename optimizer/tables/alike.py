@@ -18,8 +18,9 @@ _IDS: Final = {"carriers": "carrier", "rooms": "room", "projects": "project", "c
 def alike(clean: Table) -> list[Fault]:
     """Faults of ids that differ only in form, warnings of those that look alike."""
     key = _IDS.get(clean.sheet)
-    if key is None or not len(clean) or not clean.given(key):
+    if key is None or not len(clean):
         return _alike_names(clean)
+    # Where no column of ids stands, the names are the ids.
     owner = clean.frame["carrier"].tolist() if clean.sheet == "rooms" else [""] * len(clean)
     ids = clean.frame[key].tolist()
     same = _repeats(ids, owner, same_key)
@@ -29,6 +30,7 @@ def alike(clean: Table) -> list[Fault]:
         *_told(clean, key, same, "same_name_apart", ids),
         *_told(clean, key, near, "near_duplicate_id", ids),
         *_alike_names(clean),
+        *_alike_firms(clean),
     ]
 
 
@@ -46,6 +48,28 @@ def _alike_names(clean: Table) -> list[Fault]:
         return []
     again = _repeats(names, [""] * len(names), firm_key)
     return _told(clean, "name", again, "near_duplicate_name", names)
+
+
+def _alike_firms(clean: Table) -> list[Fault]:
+    """A tenant on one list whose company asks for space on another: perhaps one project."""
+    if clean.sheet != "projects" or len(set(clean.block.tolist())) < 2:
+        return []
+    frame = clean.frame
+    sitting = (frame["status"] == "sitting") | (frame["present_carrier"] != "")
+    rows: dict[Hashable, list[int]] = {}
+    for i, company in enumerate(frame["company"].tolist()):
+        if company:
+            rows.setdefault(firm_key(company), []).append(i)
+    found = []
+    for same in rows.values():
+        homes = [i for i in same if sitting.iat[i]]
+        wishes = [i for i in same if not sitting.iat[i]]
+        if len(homes) == 1 and len(wishes) == 1 and clean.block[homes[0]] != clean.block[wishes[0]]:
+            i, j = wishes[0], homes[0]
+            place = clean.place(j, "company", seen_from=i)
+            values = {"first": place, "other": str(frame["company"].iat[j])}
+            found.append(clean.fault(i, "company", "firm_on_two_lists", "warning", **values))
+    return found
 
 
 def _repeats(names: list[str], owner: list[str], key: Callable[[str], Hashable]) -> dict[int, int]:

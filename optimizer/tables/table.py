@@ -81,6 +81,9 @@ class Table:
         Per frame row: index into `blocks`, and the row of the sheet counted from 1.
     own_columns : tuple of str
         Header texts of the user's own columns.
+    origin : mapping of (int, str) to (int, int)
+        Frame row and column of a value that another row gave (join_rows.py), to the block
+        and the row of the sheet where it stands.
     """
 
     sheet: str
@@ -89,9 +92,15 @@ class Table:
     block: np.ndarray[Any, np.dtype[np.int64]]
     row: np.ndarray[Any, np.dtype[np.int64]]
     own_columns: tuple[str, ...] = ()
+    origin: Mapping[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.frame)
+
+    def stands(self, i: int, key: str) -> tuple[Block, int]:
+        """The block and the row of its sheet where a value of frame row `i` stands."""
+        block, row = self.origin.get((i, key), (int(self.block[i]), int(self.row[i])))
+        return self.blocks[block], row
 
     def given(self, key: str) -> bool:
         """Whether the column stood in some block."""
@@ -99,15 +108,17 @@ class Table:
 
     def cell(self, i: int, key: str) -> str:
         """Address of the cell of frame row `i` and column `key`."""
-        return self.blocks[int(self.block[i])].cell(int(self.row[i]), key)
+        block, row = self.stands(i, key)
+        return block.cell(row, key)
 
     def place(self, i: int, key: str, seen_from: int) -> str:
-        """Address of a row's cell, with file and sheet only where the other row's differ."""
-        there, here = (self.blocks[int(self.block[row])] for row in (i, seen_from))
+        """Address of a row's cell, with file or sheet only where the other row's differ."""
+        there, here = (self.stands(row, key)[0] for row in (i, seen_from))
         cell = self.cell(i, key)
         if (there.file, there.sheet) == (here.file, here.sheet):
             return cell
-        return f"[{there.file}] {there.sheet}!{cell}"
+        file = f"[{there.file}] " if there.file != here.file else ""
+        return f"{file}{there.sheet}!{cell}"
 
     def fault(
         self,
@@ -138,14 +149,14 @@ class Table:
         """
         if found is None:
             found = printed(self.frame[key].iat[i]) if key in self.frame else ""
-        block = self.blocks[int(self.block[i])]
+        block, row = self.stands(i, key)
         places: dict[str, object] = {**column_words(self.sheet, key), **values}
         return Fault(
             code,
             severity,
             block.file,
             block.sheet,
-            block.cell(int(self.row[i]), key),
+            block.cell(row, key),
             found,
             tuple((name, str(value)) for name, value in places.items()),
         )

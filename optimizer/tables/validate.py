@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,10 +16,11 @@ from optimizer.tables.columns import (
     own_values,
     parse_column,
 )
+from optimizer.tables.join_rows import join_rows
 from optimizer.tables.meanings import COMPANIONS
 from optimizer.tables.policy import check_policy
 from optimizer.tables.references import settle_references
-from optimizer.tables.schema import Column, schema
+from optimizer.tables.schema import schema
 from optimizer.tables.setting_rows import check_settings
 from optimizer.tables.table import AnySeries, Table, Tables, column_words, empty_values
 
@@ -35,7 +37,7 @@ def validate(raw: Table) -> Checked:
     """
     sheet = schema()[raw.sheet]
     raw = _fill_defaults(raw)
-    faults = _missing_columns(raw)
+    faults: list[Fault] = []
     columns: dict[str, AnySeries] = {}
     said: dict[str, ObjectArray] = {}
     for column in sheet.columns:
@@ -47,12 +49,13 @@ def validate(raw: Table) -> Checked:
         faults += parsed.faults
         if parsed.companion is not None:
             said[column.key] = parsed.companion
-        if column.required:
-            faults += _required_blanks(raw, column)
     _fill_companions(raw.sheet, columns, said)
     for name in raw.own_columns:
         columns[name] = own_values(raw.frame[name])
     clean = replace(raw, frame=pd.DataFrame(columns, index=pd.RangeIndex(len(raw))))
+    blocks = set(raw.block.tolist())
+    raw, clean, told = join_rows(raw, clean)
+    faults += [*_missing_columns(raw, clean, blocks), *_required_blanks(raw), *told]
     clean, found = _sheet_check(raw, clean)
     return clean, faults + found + _duplicates(raw, clean) + alike(clean)
 
@@ -109,11 +112,20 @@ def _fill_companions(
         columns[target] = own.mask(fill, pd.Series(companion, dtype=object)).astype(own.dtype)
 
 
-def _missing_columns(raw: Table) -> list[Fault]:
+def _missing_columns(raw: Table, clean: Table, with_rows: Container[int]) -> list[Fault]:
+    """Required columns that a table does not have, and no other table has for its rows.
+
+    `with_rows` are the blocks that had rows before some were joined to others.
+    """
     faults: list[Fault] = []
-    for block in raw.blocks:
+    for number, block in enumerate(raw.blocks):
+        rows = clean.block == number
+        if number in with_rows and not rows.any():
+            continue
         for column in schema()[raw.sheet].columns:
             given = block.has(column.key) or block.has(column.default)
+            if not given and column.required and rows.any():
+                given = not blank_rows(clean.frame[column.key])[rows].any()
             if column.required and not given:
                 words = column_words(raw.sheet, column.key)
                 faults.append(
@@ -127,13 +139,20 @@ def _missing_columns(raw: Table) -> list[Fault]:
     return faults
 
 
-def _required_blanks(raw: Table, column: Column) -> list[Fault]:
-    has_column = np.array(
-        [b.has(column.key) or b.has(column.default) for b in raw.blocks], dtype=bool
-    )
-    blank = blank_rows(raw.frame[column.key]) & has_column[raw.block]
-    code = "id_and_name_blank" if column.default else "required_blank"
-    return capped(raw, column.key, np.flatnonzero(blank), lambda i: raw.fault(i, column.key, code))
+def _required_blanks(raw: Table) -> list[Fault]:
+    faults: list[Fault] = []
+    for column in schema()[raw.sheet].columns:
+        if not column.required or not len(raw):
+            continue
+        key, code = column.key, "id_and_name_blank" if column.default else "required_blank"
+        has_column = np.array([b.has(key) or b.has(column.default) for b in raw.blocks], dtype=bool)
+        blank = np.flatnonzero(blank_rows(raw.frame[key]) & has_column[raw.block])
+        faults += capped(raw, key, blank, partial(_blank_fault, raw, key, code))
+    return faults
+
+
+def _blank_fault(raw: Table, key: str, code: str, i: int) -> Fault:
+    return raw.fault(i, key, code)
 
 
 def _duplicates(raw: Table, clean: Table) -> list[Fault]:

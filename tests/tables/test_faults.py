@@ -278,7 +278,7 @@ def test_a_duplicate_in_another_file_names_the_file(tmp_path: Path) -> None:
     _, faults = read_tables(first, second)
 
     assert [(fault.file, fault.cell, fault.found()) for fault in faults] == [
-        ("b.xlsx", "A2", "K01，与 [a.xlsx] 载体!A2 重复")
+        ("b.xlsx", "A2", "K01，与 [a.xlsx] 载体!A2 是同一个；这样的共 1 行")
     ]
 
 

@@ -46,7 +46,7 @@ def test_a_story_is_read_right(name: str, tmp_path: Path) -> None:
     assert found == {key: dict(columns) for key, columns in expected.tables.items()}
     for (sheet, row, key), address in expected.cells.items():
         table = tables[sheet]
-        block = table.blocks[int(table.block[row])]
+        block, _ = table.stands(row, key)
         assert f"{block.sheet}!{table.cell(row, key)}" == address
     reasons = {each.sheet: list(each.reasons) for each in tables.coverage}
     for sheet, codes in expected.coverage.items():
