@@ -1,6 +1,7 @@
 """Tables become a case: the parts in order, cross-checked, all faults at once."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any
 
 from optimizer.domain.assemble_base import Desk, records
 from optimizer.domain.assemble_carriers import assemble_carriers
-from optimizer.domain.assemble_projects import assemble_projects
+from optimizer.domain.assemble_projects import assemble_projects, status_of
 from optimizer.domain.assemble_sitting import assemble_sitting
 from optimizer.domain.assemble_wishes import assemble_wishes
 from optimizer.domain.case import Case
@@ -70,6 +71,8 @@ def assemble(
 def _case(desk: Desk) -> Case:
     campuses, carriers, rooms = assemble_carriers(desk)
     projects, stays = assemble_projects(desk, carriers)
+    if not projects and not errors_in(desk.faults):
+        _nobody_takes_part(desk)
     projects, stays, rooms, blocked = assemble_sitting(desk, carriers, rooms, projects, stays)
     case = Case(
         settings=desk.settings,
@@ -89,6 +92,14 @@ def _case(desk: Desk) -> Case:
     case = assemble_wishes(desk, case)
     cross_check(desk, case)
     return replace(case, defaults=desk.defaults(), own_columns=_own_columns(desk.tables))
+
+
+def _nobody_takes_part(desk: Desk) -> None:
+    """Every project has left, graduated or is in reserve: there is nothing to plan."""
+    statuses = Counter(status_of(row) for row in desk.rows("projects"))
+    words = ",".join(f"choice.project_status.{status}" for status in statuses)
+    desk.fault("projects", 0, "status", "nobody_takes_part", statuses=f"@{words}",
+               count=sum(statuses.values()))  # fmt: skip
 
 
 def _check_ranks(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from python_calamine import (
     CalamineError,
@@ -133,7 +133,7 @@ def open_sheets(content: bytes, file: str, kind: str, faults: list[Fault]) -> It
             # Old systems name a text .xls and Excel opens it; it refuses one named .xlsx.
             severity: Severity = "warning" if suffix == "xls" else "error"
             faults.append(_other(file, "csv", suffix, severity))
-        yield _csv(content, Path(file).stem)
+        yield _csv(content, file, faults)
     else:
         raise Unreadable("not_a_workbook")
 
@@ -244,26 +244,54 @@ def _html(content: bytes) -> Iterator[SheetCells]:
         yield SheetCells(f"Table {number}", table.rows, table.merges)
 
 
-def _csv(content: bytes, name: str) -> SheetCells:
+def _csv(content: bytes, file: str, faults: list[Fault]) -> SheetCells:
     text = decoded(content)
     assert text is not None  # it was recognised by its text
     delimiter = _delimiter(text)
     _within_limit(text.count(delimiter) + text.count("\n"))
-    limit = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        # Unbalanced quotes swallow line after line: the only thing that this reader refuses.
-        raise Unreadable("bad_csv", limit=str(_LONGEST_FIELD)) from error
-    finally:
-        csv.field_size_limit(limit)
+    rows = _csv_rows(text, delimiter, csv.QUOTE_MINIMAL)
+    line = _swallowing_line(rows, text)
+    if line:
+        # A quote that nobody closed: as it stands it is a sign like any other.
+        values = (("line", str(line)),)
+        faults.append(Fault("csv_quote_open", "warning", file, values=values))
+        rows = _csv_rows(text, delimiter, csv.QUOTE_NONE)
     width = max(map(len, rows), default=0)
     _within_limit(width * len(rows))
     if width < 2:
         raise Unreadable("not_a_workbook")
     for row in rows:
         row += [""] * (width - len(row))
-    return SheetCells(name, rows)
+    return SheetCells(Path(file).stem, rows)
+
+
+def _csv_rows(text: str, delimiter: str, quoting: Literal[0, 3]) -> list[list[str]]:
+    limit = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))
+    except csv.Error as error:
+        raise Unreadable("bad_csv", limit=str(_LONGEST_FIELD)) from error
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _swallowing_line(rows: list[list[str]], text: str) -> int:
+    """The line where a quote opens that nobody closed, by which records are swallowed; or 0.
+
+    A quoted cell may well hold lines; then its row is as wide as the others are, and the
+    quotes of the whole text are paired.
+    """
+    if '"' not in text or not rows:
+        return 0
+    usual = Counter(map(len, rows)).most_common(1)[0][0]
+    line = 1
+    for number, row in enumerate(rows):
+        lines = sum(cell.count("\n") for cell in row)
+        unpaired = number == len(rows) - 1 and text.count('"') % 2 == 1
+        if lines and (len(row) != usual or unpaired):
+            return line
+        line += 1 + lines
+    return 0
 
 
 def _within_limit(cells: int) -> None:

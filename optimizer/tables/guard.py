@@ -21,7 +21,7 @@ from optimizer.tables.guard_zip import Kind, Package, Unsafe, open_package, unsa
 from optimizer.tables.table import column_letter
 
 MAX_RECTANGLE: Final = 4 * MAX_CELLS
-"""Rows times columns of one sheet: the reader keeps the rectangle, not only its used cells."""
+"""Rows times columns of all sheets: the reader keeps rectangles, not only their used cells."""
 MAX_MERGED: Final = MAX_CELLS
 MAX_SHEETS: Final = 1_000
 MAX_SMALL_PART: Final = 32 * 1024 * 1024
@@ -116,10 +116,11 @@ def inspect(content: bytes, file: str) -> Inspected:
 def _inspect_sheets(package: Package, found: Inspected) -> None:
     sheets = _sheets(package)
     package.sheet_parts = frozenset(part for _, part in sheets)
-    total = merged = 0
+    total = merged = spread = 0
     for sheet, part in sheets:
-        seen = _scanned(package, part, sheet, total)
+        seen = _scanned(package, part, sheet, total, spread)
         total, merged = total + seen.cells, merged + seen.merged
+        spread += seen.rows * seen.columns
         found.failing[sheet] = seen.failing
         found.hidden_rows[sheet] = frozenset(seen.hidden)
         if merged > MAX_MERGED:
@@ -127,11 +128,11 @@ def _inspect_sheets(package: Package, found: Inspected) -> None:
     _check_shared(package, sheets, total)
 
 
-def _scanned(package: Package, part: str, sheet: str, before: int) -> Scan:
-    """A sheet counted to its end, or to where it passes a limit."""
+def _scanned(package: Package, part: str, sheet: str, before: int, spread: int) -> Scan:
+    """A sheet counted to its end, or to where it passes a limit with the sheets before it."""
     seen = Scan()
     for seen in scan(package.xml(part)):
-        if seen.rows * seen.columns > MAX_RECTANGLE:
+        if spread + seen.rows * seen.columns > MAX_RECTANGLE:
             far = ("far", f"{column_letter(seen.columns - 1)}{seen.rows}")
             values = (far, ("limit", str(MAX_RECTANGLE)))
             raise Unsafe(Fault("sheet_too_wide", file=package.file, sheet=sheet, values=values))

@@ -31,7 +31,7 @@ _ENCRYPTED: Final = 0x1
 _DECLARED: Final = re.compile(rb"""^[^<]*<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']""")
 _PLAIN: Final = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _TYPES: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
-_ENDINGS: Final = (".xml", ".rels")
+_ENDINGS: Final = (".xml", ".rels", ".vml")
 
 Kind = Literal["xlsx", "xlsb", "ods", ""]
 
@@ -111,8 +111,15 @@ class Package:
         """Unpack parts that nothing else looks at."""
         for name in names:
             if name not in self.sizes:
-                for _ in self.xml(name) if name.endswith(_ENDINGS) else self.pieces(name):
+                for _ in self.xml(name) if self._is_xml(name) else self.pieces(name):
                     pass
+
+    def _is_xml(self, name: str) -> bool:
+        """Whether a part is XML by its name or, whatever it is called, by how it begins."""
+        if name.lower().endswith(_ENDINGS):
+            return True
+        start = next(_unpacked(self.content, self.parts[name]), b"")[:OVERLAP]
+        return start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 
     def packed_anew(self, wanted: Callable[[str], bool] | None = None) -> bytes:
         """A zip of the wanted parts, of those that were unpacked, each as it was packed."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from optimizer.faults import Fault
@@ -116,7 +117,11 @@ def _read_file(path: Path, reading: _Reading) -> None:
 
 def _content(path: Path, faults: list[Fault]) -> bytes | None:
     try:
-        size = path.stat().st_size
+        told = path.stat()
+        if not S_ISREG(told.st_mode):
+            faults.append(Fault("file_is_none", file=path.name))
+            return None
+        size = told.st_size
         if size > MAX_UPLOAD_BYTES:
             values = (("size", f"{size / _MB:.1f}"), ("limit", f"{MAX_UPLOAD_BYTES / _MB:.0f}"))
             faults.append(Fault("file_too_large", file=path.name, values=values))

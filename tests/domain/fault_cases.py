@@ -126,6 +126,7 @@ CASES: dict[str, Frames] = {
     "policy_ends_before_start": built(
         [K1], [P1], policy=[policy("firm_area_max", 100, **{"from": day(4), "to": day(1)})]
     ),
+    "nobody_takes_part": built([K1], [{**P1, "status": "reserve"}]),
     "stay_fits_nowhere": built([K1], [{**P1, "incubation_area_m2": 200}]),
     "unknown_goal_rank": _rank(),
 }

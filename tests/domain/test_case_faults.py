@@ -289,6 +289,13 @@ SAID: dict[str, tuple[str, str, str, str, str]] = {
         "至少一个符合条件的载体",
         "本次不能安置；请核对需求和载体属性。",
     ),
+    "nobody_takes_part": (
+        "error",
+        "projects row 1/status",
+        "1 个项目的状态都是：储备",
+        "至少一个要安排的项目（在园、已立项或在谈）",
+        "请改正项目状态；储备项目要参与安排，请在参数表把 include_reserve 设为“是”。",
+    ),
     "unknown_goal_rank": (
         "error",
         "settings row 3/setting",

@@ -37,6 +37,9 @@ ELSEWHERE = {
     "mapping_entry",
     "mapping_target",
     "bad_csv",
+    "csv_quote_open",
+    "file_is_none",
+    "nobody_takes_part",
     "spread_too_wide",
 }
 

@@ -1,5 +1,6 @@
 """Files made to harm: a sentence and exit code 1, within bounded time and memory."""
 
+import os
 import random
 import subprocess
 import sys
@@ -174,6 +175,54 @@ def test_a_csv_with_one_endless_cell_is_told(tmp_path: Path) -> None:
         "应为：引号成对、每行列数一致的 CSV。"
         "处理：多半是引号不成对。请用 Excel 或 WPS 打开核对后另存为 .xlsx。"
     )
+
+
+def test_a_quote_left_open_swallows_no_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        '载体编号,环节,可用面积,备注\nK1,孵化,900,"未核实\nK2,孵化,500,\nK3,孵化,1,', "utf-8"
+    )
+    tables, faults = read_tables(path)
+    assert tables["carriers"].frame["carrier"].tolist() == ["K1", "K2", "K3"]
+    told = next(fault for fault in faults if fault.code == "csv_quote_open")
+    assert told.sentence() == (
+        "[a.csv]：第 2 行的引号没有配对；应为：引号成对的 CSV。"
+        "处理：引号已当作普通文字，逐行读取。请核对该行，或用 Excel、WPS 另存为 .xlsx。"
+    )
+
+
+def test_a_quoted_cell_may_hold_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('项目编号,孵化面积,备注\nP1,100,"两行\n备注,带逗号"\nP2,60,\n', "utf-8")
+    tables, _ = read_tables(path)
+    assert tables["projects"].frame["project"].tolist() == ["P1", "P2"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in the file system")
+def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    _, faults = read_tables(tmp_path / "pipe.xlsx")
+    (fault,) = faults
+    assert fault.sentence() == (
+        "[pipe.xlsx]：不是普通文件（文件夹、管道或设备）；应为：一个已有的 Excel 工作簿。"
+        "处理：请先把内容存成文件再检查。"
+    )
+
+
+def test_sheets_that_are_sparse_together_are_refused(tmp_path: Path) -> None:
+    far = b'<c r="E700000"><v>1</v></c></sheetData>'
+    changes = {
+        f"xl/worksheets/sheet{n}.xml": lambda part: part.replace(b"</sheetData>", far)
+        for n in (1, 2)
+    }
+    content = changed(honest(tmp_path), changes)
+    assert refused(content, tmp_path).code == "sheet_too_wide"
+
+
+@pytest.mark.parametrize("name", ["comments/x.XML", "x.bin"])
+def test_a_document_type_is_refused_whatever_the_part_is_called(name: str, tmp_path: Path) -> None:
+    fault = refused(changed(honest(tmp_path), {}, **{name: LAUGHS}), tmp_path)
+    assert fault.found() == "文件内部结构异常：含有 DTD 或实体定义"
 
 
 def test_cells_spread_far_apart_in_an_ods_are_told(tmp_path: Path) -> None:
