@@ -7,6 +7,8 @@ Method = Literal["auto", "compact", "columns"]
 
 MAX_UPLOAD_BYTES: Final = 50 * 1024 * 1024
 MAX_CELLS: Final = 1_500_000
+MAX_RECORDS: Final = 250_000
+"""Rows of one kind, of all sheets and files together: more are no city, and no case in memory."""
 MAX_UNZIPPED_BYTES: Final = 1024 * 1024 * 1024
 MAX_UNZIP_RATIO: Final = 200
 """Unzipped size over zipped size beyond which a workbook is taken for a zip bomb."""

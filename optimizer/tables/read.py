@@ -1,6 +1,7 @@
 """Workbooks to tables: one or several files read as one, every fault gathered."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Final
 
 from optimizer.faults import Fault
 from optimizer.labels import LANGS, text
-from optimizer.limits import MAX_UPLOAD_BYTES
+from optimizer.limits import MAX_RECORDS, MAX_UPLOAD_BYTES
 from optimizer.tables.beside import is_form
 from optimizer.tables.collector import collector_off
 from optimizer.tables.context import Carriers
@@ -238,9 +239,17 @@ def _take_all(reading: _Reading) -> dict[str, list[Piece]]:
             for piece in result.pieces:
                 carriers.add(piece.frame["carrier"], piece.frame["name"])
     pieces: dict[str, list[Piece]] = {}
+    rows: Counter[str] = Counter()
     for each, result in sorted(taken, key=lambda t: t[0].order):
         for piece in result.pieces:
-            pieces.setdefault(piece.sheet, []).append(piece)
+            rows[piece.sheet] += len(piece.rows)
+            if rows[piece.sheet] <= MAX_RECORDS:
+                pieces.setdefault(piece.sheet, []).append(piece)
+        if rows[each.key] > MAX_RECORDS:
+            told = (("rows", str(rows[each.key])), ("limit", str(MAX_RECORDS)))
+            reading.faults.append(
+                Fault("too_many_records", file=each.file, sheet=each.cells.name, values=told)
+            )
         reading.faults += result.faults
         reading.decisions += [(each.order, decision) for decision in result.named.decisions]
         reading.coverage.append((each.order, _coverage(each, result)))

@@ -22,6 +22,7 @@ ELSEWHERE = {
     "file_too_large",
     "zip_bomb",
     "too_many_cells",
+    "too_many_records",
     "sheet_too_wide",
     "required_sheet_missing",
     "more_of_the_same",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.faults import Fault
-from optimizer.tables import guard
+from optimizer.tables import guard, read
 from optimizer.tables.read import read_tables
 from tests.tables.hostile import (
     SHEET,
@@ -223,6 +223,19 @@ def test_sheets_that_are_sparse_together_are_refused(tmp_path: Path) -> None:
 def test_a_document_type_is_refused_whatever_the_part_is_called(name: str, tmp_path: Path) -> None:
     fault = refused(changed(honest(tmp_path), {}, **{name: LAUGHS}), tmp_path)
     assert fault.found() == "文件内部结构异常：含有 DTD 或实体定义"
+
+
+def test_too_many_records_of_one_kind_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "MAX_RECORDS", 3)
+    for name in ("a", "b"):
+        rows = "".join(f"{name}{i},孵化,900\n" for i in range(2))
+        (tmp_path / f"{name}.csv").write_text("载体编号,环节,可用面积\n" + rows, "utf-8")
+    _, faults = read_tables(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert [f.sentence() for f in faults if f.code == "too_many_records"] == [
+        "[b.csv] b：4 行；应为：同一种表合计不超过 3 行。处理：请删去历史记录，或分园区各做一个算例。"
+    ]
 
 
 def test_cells_spread_far_apart_in_an_ods_are_told(tmp_path: Path) -> None:
