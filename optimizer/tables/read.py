@@ -22,6 +22,7 @@ from optimizer.tables.regions import Region, find_regions
 from optimizer.tables.schema import schema, sheet_names
 from optimizer.tables.sheet_kinds import Guess, is_irrelevant, is_summary, name_key
 from optimizer.tables.table import SheetCoverage, SourceFile, Tables, column_letter
+from optimizer.tables.totals import Above
 from optimizer.tables.validate import missing_sheets, validate_all
 from optimizer.tables.vocabulary import is_documentation_sheet
 from optimizer.tables.wording import hint_words
@@ -225,9 +226,11 @@ def _take_all(reading: _Reading) -> dict[str, list[Piece]]:
     """Read the tables that were found: carriers first, so that others may refer to them."""
     carriers = Carriers()
     taken: list[tuple[_Found, Taken]] = []
+    above: dict[str, Above] = {}
     for each in sorted(reading.found, key=lambda f: f.key != "carriers"):
         place = Place(each.file, each.cells.name, reading.answers, reading.today)
-        result = read_region(each.key, each.cells, each.region, place, carriers)
+        sums = above.setdefault(each.file, Above())
+        result = read_region(each.key, each.cells, each.region, place, carriers, sums)
         taken.append((each, result))
         if each.key == "carriers":
             for piece in result.pieces:
