@@ -10,7 +10,7 @@ from optimizer.tables.header_match import Head, head_texts, is_own, is_unit
 from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.row_kinds import is_total
 from optimizer.tables.schema import schema
-from optimizer.tables.sheet_kinds import Guess, guess
+from optimizer.tables.sheet_kinds import Guess, guess, is_table
 
 HEADER_ROWS: Final = 20
 """Titles, notes and dates of report may stand above the header, but not more than this."""
@@ -71,7 +71,8 @@ def find_regions(cells: SheetCells, key: str | None) -> list[Region]:
             own = [head for head in heads if left <= head.column < right]
             forced = key if not regions and left == 0 else None
             above = [each for each in titles if left <= each[1] < right or len(titles) == 1]
-            found = guess(own, forced, cells.name, [t for _, _, t in above])
+            said = [words for _, _, words in above]
+            found = guess(own, forced, cells.name, said, cells.rows[bottom + 1 : end])
             regions.append(Region(top, bottom, left, right, end, own, found, above))
     return regions
 
@@ -226,8 +227,7 @@ def _starts_a_table(
     cells: SheetCells, span: tuple[int, int], covers: dict[tuple[int, int], tuple[int, int]]
 ) -> bool:
     """Whether a row below a table is the header of the next one, not a record of words."""
-    found = guess(_heads(cells, *span, covers), None, cells.name, [])
-    return bool(found.key)
+    return is_table(_heads(cells, *span, covers))
 
 
 def _two_weak_rows(
