@@ -36,7 +36,7 @@ _LONE: Final = (
 """Notes only if hardly anything stands beside them: ★ before a room's name just marks it."""
 _NUMBERED: Final = re.compile(r"^[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.．:]\s*")
 _IN_ROW: Final = re.compile(
-    r"^(?:[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]|[一二三四五六七八九十]{1,3}、)"
+    r"^(?:[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.](?=\D))"
 )
 _LOOKED_AT, _LONGEST = 3, 24
 """How many of a row's first texts may say that it is a total, and how long they are."""
@@ -127,7 +127,7 @@ def are_column_numbers(cells: Sequence[Any]) -> bool:
 
 
 def is_numbered(words: str) -> bool:
-    """Whether a text begins as a title does: 一、 （一）."""
+    """Whether a text begins as a title does: 一、 （一） 1."""
     return bool(_IN_ROW.match(plain(words)))
 
 

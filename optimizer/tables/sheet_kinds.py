@@ -31,7 +31,9 @@ _KNOWN_SHARE: Final = 1 / 3
 _HINT: Final = 1.0
 _CLOSE: Final = 0.2
 _DATED: Final = re.compile(r"[\d._\-年月日()\[\]()]+|截至|版|最新|附件\d*|副本|sheet\d*")
-_TITLE: Final = re.compile(r".{2,30}(?:表|台账|台帐|记录|清单|明细|登记|统计|情况|名单|汇总)(?:[(].*[)])?")
+_TITLE: Final = re.compile(
+    r".{2,30}(?:表|台账|台帐|记录|清单|明细|登记|统计|情况|名单|汇总)(?:[(].*[)])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,15 @@ def is_table(heads: Sequence[Head]) -> bool:
     return bool(_vote(texts, frozenset(LEDGERS)).key)
 
 
-def shared(key: str, heads: Iterable[Head]) -> list[Head]:
-    """Headers that a table has in common with a canonical sheet."""
-    return [head for head in heads if _found(key, [(head.upper, head.lower)])]
+def shared(key: str, heads: Iterable[Head], ids: bool = False) -> list[Head]:
+    """Headers that a table has in common with a canonical sheet; with `ids` those of its id."""
+    found = ((head, _found(key, [(head.upper, head.lower)])) for head in heads)
+    return [head for head, keys in found if keys and (not ids or has_id(key, keys))]
+
+
+def names_of(key: str, name: str) -> bool:
+    """Whether a sheet's name speaks of what a canonical sheet holds."""
+    return key in _hints([name]) and not is_other(name)
 
 
 @cache
@@ -144,35 +152,44 @@ def _vote(
         for sheet in known:
             votes[sheet] += 1.0 / len(known) + 0.25
     scored: list[tuple[float, str]] = []
+    weak: list[tuple[float, str]] = []
     for sheet, score in votes.items():
         complete = _complete(sheet, texts)
-        if _is_possible(sheet, texts, hints, complete, other):
+        if _is_named(sheet, texts, hints, complete, other):
             more = _HINT * (sheet in hints) + _HINT * (sheet == said) + 0.5 * complete
-            scored.append((score + more, sheet))
+            bears = sheet not in LEDGERS or _is_of_space(sheet, texts, hints, other)
+            (scored if bears else weak).append((score + more, sheet))
     scored.sort(reverse=True)
     if not scored:
         return Guess("", matched=max(len(_found(sheet, texts)) for sheet in _VOTED))
     score, key = scored[0]
-    close = tuple(sheet for other, sheet in scored if other > score - _CLOSE)
+    every = sorted(weak + scored, reverse=True)
+    close = tuple(sheet for each, sheet in every if each > score - _CLOSE)
     rivals = close if len(close) > 1 else ()
     return Guess(key, "headers", len(_found(key, texts)), _complete(key, texts), rivals)
 
 
-def _is_possible(
+def _is_named(
     sheet: str,
     texts: tuple[tuple[str, str], ...],
     hints: frozenset[str],
     complete: bool,
     other: bool,
 ) -> bool:
-    """Whether a table may be a sheet at all, by what its columns tell."""
+    """Whether a table names what the rows of a sheet are about, and enough beside it."""
     found = _found(sheet, texts)
     if len(found) < _FEWEST or not has_id(sheet, found):
         return False
     if sheet == "candidates" and sheet not in hints and not found & _PLANNED:
         return False
-    if sheet not in LEDGERS:
-        return complete and not other
+    return sheet in LEDGERS or (complete and not other)
+
+
+def _is_of_space(
+    sheet: str, texts: tuple[tuple[str, str], ...], hints: frozenset[str], other: bool
+) -> bool:
+    """Whether a list of buildings, rooms or firms is about space, not about keys or meters."""
+    found = _found(sheet, texts)
     space = any(_SPACE.fullmatch(key) for key in found)
     if other:
         return sheet in hints and space and bool(found & _LEASE)
