@@ -62,3 +62,10 @@ def is_form(heads: Sequence[Head], data: Sequence[Sequence[Any]]) -> bool:
     words = [cell for cell in under if isinstance(cell, str)]
     known = sum(is_known_head(cell) or is_own(cell) for cell in words)
     return len(under) > 0 and known * 2 > len(under) and len(labels) < len(heads)
+
+
+def is_form_line(said: Sequence[str]) -> bool:
+    """Whether a row holds labels beside their contents: 楼宇名称： | A座 | 面积： | 500㎡."""
+    known = [each for each in said if is_known_head(each.rstrip(" :：　"))]
+    labels = [each for each in known if each.rstrip().endswith((":", "："))]
+    return len(labels) * 2 >= len(known) > 0 and len(labels) < len(said)

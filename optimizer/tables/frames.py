@@ -8,9 +8,9 @@ from optimizer.faults import Fault
 from optimizer.tables.columns import object_array
 from optimizer.tables.pieces import Piece, join_pieces
 from optimizer.tables.printed import is_blank
-from optimizer.tables.read import unknown_sheet
 from optimizer.tables.schema import schema, sheet_names
 from optimizer.tables.table import AnySeries, Block, Tables
+from optimizer.tables.unread import unknown_sheet
 from optimizer.tables.validate import missing_sheets, validate_all
 from optimizer.tables.words import plain
 

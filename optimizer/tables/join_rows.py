@@ -14,6 +14,7 @@ import pandas as pd
 
 from optimizer.faults import Fault
 from optimizer.tables.columns import object_array
+from optimizer.tables.copies import repeated_sheets
 from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.schema import schema
 from optimizer.tables.table import Table
@@ -40,7 +41,7 @@ class _Joining:
     origin: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
     agreed: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
     rented: dict[int, int] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    differ: dict[int, tuple[int, list[str]]] = field(default_factory=dict)
 
     def value(self, row: int, key: str) -> Any:
         """What a record says of a column, with what other rows have added to it."""
@@ -80,7 +81,7 @@ def join_rows(raw: Table, clean: Table) -> tuple[Table, Table, list[Fault]]:
     done = _Joining(clean, cells)
     for rows in groups:
         _join_group(rows, done)
-    faults = [*_told_tables(done), *_told_tenants(done), *done.faults]
+    faults = [*_told_tables(done), *_told_tenants(done), *_told_differing(raw, done)]
     if not done.gone:
         return raw, clean, faults
     return _without(raw, done), _without(clean, done), faults
@@ -106,7 +107,7 @@ def _join_group(rows: Sequence[int], done: _Joining) -> None:
             continue  # the others are told as repeated ids
         differs = done.differing(first, other)
         if differs:
-            done.faults += [_differs(done, first, other, key) for key in differs]
+            done.differ[other] = first, differs
         else:
             _take_over(done, first, other)
         done.gone.add(other)
@@ -192,13 +193,23 @@ def _told_tenants(done: _Joining) -> list[Fault]:
     ]
 
 
-def _differs(done: _Joining, first: int, other: int, key: str) -> Fault:
+def _told_differing(raw: Table, done: _Joining) -> list[Fault]:
+    """A fault at every cell that differs; one for a whole sheet that is another's old copy."""
+    firsts = {other: first for other, (first, _) in done.differ.items()}
+    copied, left = repeated_sheets(raw, np.array(sorted(firsts), dtype=np.int64), firsts)
+    cells = [(firsts[i], i, key) for i in left.tolist() for key in done.differ[i][1]]
+    return [*copied, *(_differs(raw, done, *cell) for cell in cells)]
+
+
+def _differs(raw: Table, done: _Joining, first: int, other: int, key: str) -> Fault:
+    """The fault of one cell, with what stands in both places as it is written there."""
+    written = raw.frame[key].iat[first]
     told = {
         "id": printed(done.cells[_key(done.table)][other]),
         "first": done.table.place(first, key, seen_from=other),
-        "other": printed(done.value(first, key)),
+        "other": printed(done.value(first, key) if is_blank(written) else written),
     }
-    return done.table.fault(other, key, "joined_rows_differ", **told)  # type: ignore[arg-type]
+    return raw.fault(other, key, "joined_rows_differ", **told)  # type: ignore[arg-type]
 
 
 def _without(table: Table, done: _Joining) -> Table:

@@ -10,6 +10,7 @@ from optimizer.labels import LANGS, text
 from optimizer.tables.ambiguity import NOT_OURS, Evidence, decide
 from optimizer.tables.header_match import Head, Match, find, is_own, unit_lines, unit_of
 from optimizer.tables.mapping import Answers, Decision
+from optimizer.tables.numbers import number_in
 from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.regions import Region
 from optimizer.tables.schema import Sheet, schema
@@ -88,11 +89,20 @@ class _Naming:
             if match is not None and match.keys == (NOT_OURS,):
                 self.named.decisions.append(self._decision(head, NOT_OURS, "mapping"))
                 self.named.own[_own_name(head.text, head.column, self.named.own)] = head.column
-            elif match is not None:
+            elif match is not None and not self._only_numbers_rows(head, match):
                 found.append((head, match))
             elif plain(head.text) not in self.sheet.documentation_headers:
                 self.left_over.append(head)
         return found
+
+    def _only_numbers_rows(self, head: Head, match: Match) -> bool:
+        """Whether a 序号 in front is the running number of the list, not a place on a floor."""
+        if match.keys != ("position",) or match.how == "mapping" or not is_own(head.lower):
+            return False
+        given = [row[head.column] for row in self.data if not is_blank(row[head.column])]
+        numbers = [each[0] for each in map(number_in, given) if each is not None]
+        running = numbers == [float(n) for n in range(1, len(numbers) + 1)]
+        return head == self.region.heads[0] and running
 
     def _answered(self, head: Head) -> Match | None:
         answer = self.place.answers.header(self.place.file, self.place.sheet, head.text)

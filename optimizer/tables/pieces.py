@@ -15,10 +15,12 @@ from optimizer.tables.formats import SheetCells
 from optimizer.tables.naming import Named, Place, name_columns
 from optimizer.tables.printed import CellError, is_blank, printed
 from optimizer.tables.regions import HEADER_ROWS, Region
+from optimizer.tables.row_kinds import without_part
+from optimizer.tables.row_labels import ADDED_UP, fields_of
 from optimizer.tables.schema import schema
 from optimizer.tables.sorting import Sorted, sort_rows
 from optimizer.tables.table import AnySeries, Block, Table, column_letter
-from optimizer.tables.totals import ADDED_UP, check_totals
+from optimizer.tables.totals import Above, Ledger, check_totals
 
 Rows = Sequence[Sequence[Any]]
 
@@ -51,17 +53,25 @@ class Taken:
 
 
 def read_region(
-    key: str, cells: SheetCells, region: Region, place: Place, carriers: Carriers
+    key: str,
+    cells: SheetCells,
+    region: Region,
+    place: Place,
+    carriers: Carriers,
+    above: Above,
 ) -> Taken:
-    """Read one table as the canonical sheet `key`."""
+    """Read one table as the canonical sheet `key`; `above` has the sums of the file's others."""
     under = cells.rows[region.bottom + 1 : region.end]
     named = name_columns(key, region, under, place)
     value = named.columns.get("value") if key == "settings" else None
-    taken = Taken(key, named, sort_rows(cells, region, value))
+    fields = fields_of(key, named.columns, named.needs)
+    taken = Taken(key, named, sort_rows(cells, region, value, fields))
     taken.faults += named.faults
     where = (place.file, cells.name)
-    totals = taken.sorted.totals
-    taken.faults += check_totals(key, named.columns, cells.rows, taken.sorted.kept, totals, where)
+    ledger = Ledger(cells.rows, taken.sorted.kept, taken.sorted.totals, where)
+    taken.faults += check_totals(key, named.columns, ledger, above)
+    taken.faults += check_totals("stays", named.needs, ledger, above)
+    taken.faults += _read_parts(cells, taken.sorted, where)
     tops = _fill_merged(cells, region, key, named, taken.sorted.kept)
     if key == "rooms":
         _carrier_by_values(cells.rows, taken, carriers)
@@ -92,6 +102,25 @@ def header_missing(key: str, file: str, name: str) -> Fault:
         labels = [column.header(lang) for column in schema()[key].columns[:4]]
         values[f"headers_{lang}"] = text("tables.choice_separator", lang).join(labels)
     return Fault("header_missing", file=file, sheet=name, values=tuple(values.items()))
+
+
+def _read_parts(cells: SheetCells, found: Sorted, where: tuple[str, str]) -> list[Fault]:
+    """Rows marked 其中 read without the mark; those that their whole counts as well are told."""
+    faults: list[Fault] = []
+    for row, column, whole in found.parts.twice:
+        first = next(
+            c for c, cell in enumerate(cells.rows[whole]) if isinstance(cell, str) and cell
+        )
+        words = (
+            ("whole", printed(cells.rows[whole][first]).strip()),
+            ("first", f"{column_letter(first)}{whole + 1}"),
+        )
+        place = f"{column_letter(column)}{row + 1}"
+        written = printed(cells.rows[row][column]).strip()
+        faults.append(Fault("counted_twice", "error", *where, place, written, words))
+    for row, column, *_ in (*found.parts.parts, *found.parts.twice):
+        cells.rows[row][column] = without_part(cells.rows[row][column])
+    return faults
 
 
 _TOPS_LIMIT: Final = 200_000

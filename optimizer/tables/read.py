@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,6 @@ from stat import S_ISREG
 from typing import Final
 
 from optimizer.faults import Fault
-from optimizer.labels import LANGS, text
 from optimizer.limits import MAX_RECORDS, MAX_UPLOAD_BYTES
 from optimizer.tables.beside import is_form
 from optimizer.tables.collector import collector_off
@@ -21,13 +20,20 @@ from optimizer.tables.naming import Place
 from optimizer.tables.pieces import Piece, Taken, header_missing, join_pieces, read_region
 from optimizer.tables.printed import is_blank
 from optimizer.tables.regions import Region, find_regions
-from optimizer.tables.schema import schema, sheet_names
-from optimizer.tables.sheet_kinds import Guess, is_irrelevant, is_summary, name_key
+from optimizer.tables.schema import schema
+from optimizer.tables.shapes import has_form_lines, is_floor_plan, transposed_kind
+from optimizer.tables.sheet_kinds import Guess, is_irrelevant, is_other, is_summary, name_key
 from optimizer.tables.table import SheetCoverage, SourceFile, Tables, column_letter
+from optimizer.tables.totals import Above
+from optimizer.tables.unread import (
+    ambiguous_table,
+    look_alikes,
+    transposed_tables,
+    unread_sheet,
+    unread_table,
+)
 from optimizer.tables.validate import missing_sheets, validate_all
 from optimizer.tables.vocabulary import is_documentation_sheet
-from optimizer.tables.wording import hint_words
-from optimizer.tables.words import nearest, plain
 
 _MB: Final = 1024 * 1024
 
@@ -55,6 +61,8 @@ class _Reading:
     decisions: list[tuple[int, Decision]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    across: list[tuple[str, SheetCells, str]] = field(default_factory=list)
+    unread: list[SheetCells] = field(default_factory=list)
     sheets: int = 0
 
 
@@ -84,6 +92,7 @@ def read_tables(
     for path in paths:
         _read_file(Path(path), reading)
     _skip_summaries(reading)
+    reading.faults += transposed_tables(reading.across, {each.key for each in reading.found})
     pieces = _take_all(reading)
     joined = {key: join_pieces(key, pieces[key]) for key in schema() if key in pieces}
     tables, faults = validate_all(joined)
@@ -92,7 +101,9 @@ def read_tables(
         # A file that could not be read says so; that its sheets are missing follows from it.
         known = {*joined, *(sheet.canonical for sheet in coverage)}
         unclear = any("unclear_table" in sheet.reasons for sheet in coverage)
-        reading.faults += [] if unclear else missing_sheets(known, reading.files[0].name)
+        looks = {key: look_alikes(key, reading.unread) for key in schema()}
+        first = reading.files[0].name
+        reading.faults += [] if unclear else missing_sheets(known, first, looks, tables)
     decisions = tuple(each for _, each in sorted(reading.decisions, key=lambda e: e[0]))
     read = Tables(tables, tuple(reading.files), coverage, tuple(reading.notes), decisions)
     return read, (*reading.faults, *faults)
@@ -154,21 +165,56 @@ def _look_at(file: str, cells: SheetCells, reading: _Reading) -> None:
 
 
 def _look_for_tables(file: str, cells: SheetCells, key: str | None, reading: _Reading) -> None:
+    across = transposed_kind(cells.rows, key)
+    if across:
+        reading.across.append((file, cells, across))
+        _skip(reading, file, cells, "transposed_table", canonical=across)
+        return
     regions = find_regions(cells, key)
     if not regions and key is not None:
         _skip(reading, file, cells, "header_not_found", canonical=key)
         reading.faults.append(header_missing(key, file, cells.name))
         return
-    read = False
-    for region in regions:
-        read |= _decide_table(file, cells, region, reading)
-    if read:
+    unread = [region for region in regions if not _decide_table(file, cells, region, reading)]
+    if len(unread) == len(regions):
+        _nothing_read(file, cells, regions, reading)
         return
-    if not regions or all(not region.guess.key for region in regions):
-        reason = "summary_sheet" if is_summary(cells.name) else "unknown_sheet"
-        _skip(reading, file, cells, reason)
-        if reason == "unknown_sheet":
-            reading.faults.append(unknown_sheet(file, cells.name))
+    for region in unread:
+        _leave_table(file, cells, region, reading)
+
+
+def _leave_table(file: str, cells: SheetCells, region: Region, reading: _Reading) -> None:
+    """A table beside others that is none of ours: told, and open to an answer."""
+    other = is_other(cells.name, [words for _, _, words in region.titles])
+    reading.faults += unread_table(file, cells.name, region.heads, other)
+    rows = region.end - region.bottom - 1
+    said = SheetCoverage(file, cells.name, "", 0, rows, ("other_table",), ())
+    reading.coverage.append((reading.sheets, said))
+    decision = Decision(file, cells.name, _cell_of(region), "", NOT_READ, "headers")
+    reading.decisions.append((reading.sheets, decision))
+
+
+def _cell_of(region: Region) -> str:
+    return f"{column_letter(region.heads[0].column)}{region.top + 1}"
+
+
+def _nothing_read(
+    file: str, cells: SheetCells, regions: Sequence[Region], reading: _Reading
+) -> None:
+    """Say why a sheet is left alone."""
+    if is_summary(cells.name):
+        _skip(reading, file, cells, "summary_sheet")
+    elif is_floor_plan(cells):
+        _skip(reading, file, cells, "floor_plan")
+        reading.faults.append(Fault("floor_plan", "warning", file, cells.name))
+    elif has_form_lines(cells.rows):
+        _skip(reading, file, cells, "form_sheet")
+        reading.faults.append(Fault("form_sheet", "warning", file, cells.name))
+    else:
+        other = is_other(cells.name)
+        _skip(reading, file, cells, "other_ledger" if other else "unknown_sheet")
+        reading.faults += unread_sheet(file, cells, regions[0].heads if regions else [])
+        reading.unread += [] if other else [cells]
 
 
 def _decide_table(file: str, cells: SheetCells, region: Region, reading: _Reading) -> bool:
@@ -179,8 +225,7 @@ def _decide_table(file: str, cells: SheetCells, region: Region, reading: _Readin
         _skip(reading, file, cells, "form_sheet")
         reading.faults.append(Fault("form_sheet", "warning", file, cells.name))
         return True
-    first = region.heads[0]
-    cell = f"{column_letter(first.column)}{region.top + 1}"
+    cell = _cell_of(region)
     answer = reading.answers.table(file, cells.name, cell)
     guess: Guess = region.guess
     means, how, choices = guess.key, guess.how, guess.rivals
@@ -196,19 +241,11 @@ def _decide_table(file: str, cells: SheetCells, region: Region, reading: _Readin
         _skip(reading, file, cells, "not_wanted")
     elif not means:
         _skip(reading, file, cells, "unclear_table")
-        reading.faults.append(_ambiguous_table(file, cells, region, cell))
+        told = ambiguous_table(file, cells.name, region.heads, cell, region.guess.rivals)
+        reading.faults.append(told)
     else:
         reading.found.append(_Found(reading.sheets, file, cells, region, means))
     return True
-
-
-def _ambiguous_table(file: str, cells: SheetCells, region: Region, cell: str) -> Fault:
-    words = {}
-    for lang in LANGS:
-        labels = [schema()[key].label(lang) for key in region.guess.rivals]
-        words[f"choices_{lang}"] = text("tables.choice_separator", lang).join(labels)
-    found = text("tables.choice_separator").join(head.text for head in region.heads[:6])
-    return Fault("ambiguous_table", "error", file, cells.name, cell, found, tuple(words.items()))
 
 
 def _skip_summaries(reading: _Reading) -> None:
@@ -231,9 +268,11 @@ def _take_all(reading: _Reading) -> dict[str, list[Piece]]:
     """Read the tables that were found: carriers first, so that others may refer to them."""
     carriers = Carriers()
     taken: list[tuple[_Found, Taken]] = []
+    above: dict[str, Above] = {}
     for each in sorted(reading.found, key=lambda f: f.key != "carriers"):
         place = Place(each.file, each.cells.name, reading.answers, reading.today)
-        result = read_region(each.key, each.cells, each.region, place, carriers)
+        sums = above.setdefault(each.file, Above())
+        result = read_region(each.key, each.cells, each.region, place, carriers, sums)
         taken.append((each, result))
         if each.key == "carriers":
             for piece in result.pieces:
@@ -281,12 +320,3 @@ def _skip(
     used = sum(any(not is_blank(cell) for cell in row) for row in cells.rows) if count else 0
     said = SheetCoverage(file, cells.name, canonical, 0, used, (reason,), ())
     reading.coverage.append((reading.sheets, said))
-
-
-def unknown_sheet(file: str, name: str) -> Fault:
-    """The warning that nothing was read from a sheet, with the nearest known name."""
-    near = sheet_names().get(plain(nearest(name, sheet_names(), cutoff=0.5)), "")
-    words: Iterable[tuple[str, str]] = hint_words(
-        {lang: schema()[near].label(lang) if near else "" for lang in LANGS}
-    ).items()
-    return Fault("unknown_sheet", "warning", file, name, values=tuple(words))

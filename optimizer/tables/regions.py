@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from optimizer.tables.beside import is_known_head, split_columns
+from optimizer.tables.beside import is_form_line, is_known_head, split_columns
 from optimizer.tables.formats import SheetCells
 from optimizer.tables.header_match import Head, head_texts, is_own, is_unit
 from optimizer.tables.printed import is_blank, printed
-from optimizer.tables.row_kinds import is_total
-from optimizer.tables.schema import schema
-from optimizer.tables.sheet_kinds import Guess, guess
+from optimizer.tables.row_kinds import heading_text, is_numbered, is_total
+from optimizer.tables.schema import schema, sheet_names
+from optimizer.tables.sheet_kinds import Guess, guess, is_table
+from optimizer.tables.words import plain, without_bracket
 
 HEADER_ROWS: Final = 20
 """Titles, notes and dates of report may stand above the header, but not more than this."""
@@ -71,7 +72,8 @@ def find_regions(cells: SheetCells, key: str | None) -> list[Region]:
             own = [head for head in heads if left <= head.column < right]
             forced = key if not regions and left == 0 else None
             above = [each for each in titles if left <= each[1] < right or len(titles) == 1]
-            found = guess(own, forced, cells.name, [t for _, _, t in above])
+            said = [words for _, _, words in above]
+            found = guess(own, forced, cells.name, said, cells.rows[bottom + 1 : end])
             regions.append(Region(top, bottom, left, right, end, own, found, above))
     return regions
 
@@ -135,7 +137,7 @@ def _candidates(rows: Sequence[Sequence[Any]]) -> Iterable[int]:
         distinct = {cell for cell in said if cell.strip()}
         known = sum(map(is_known_head, distinct))
         own = sum(is_own(printed(cell)) for cell in distinct if not is_known_head(cell))
-        if known >= 2 and (known + own) * 2 >= len(distinct):
+        if known >= 2 and (known + own) * 2 >= len(distinct) and not is_form_line(said):
             yield i
 
 
@@ -156,7 +158,8 @@ def _span(
             covers.get((option[1], head.column)) == (option[0], head.column) for head in heads
         )
         units = option[1] > option[0] and _only_units(cells.rows[option[1]])
-        return told.matched + (0.5 if physical or units else 0), option[0] - option[1]
+        open_group = option[1] > option[0] and _is_open_group(*map(cells.rows.__getitem__, option))
+        return told.matched + (0.5 if physical or units or open_group else 0), option[0] - option[1]
 
     return max(options, key=worth)
 
@@ -188,6 +191,14 @@ def _goes_below(
     return bool(wide or joined or (open_below and across is not None and len(groups) > 1))
 
 
+def _is_open_group(above: Sequence[Any], below: Sequence[Any]) -> bool:
+    """Whether a group word stands unmerged above its columns: 面积 | (blank) over 建筑 | 使用."""
+    lower = [c for c, cell in enumerate(below) if not is_blank(cell)]
+    grouped = [c for c in lower if is_blank(above[c])]
+    starts = {max((g for g in range(c) if not is_blank(above[g])), default=-1) for c in grouped}
+    return bool(grouped) and min(starts) >= 0 and set(lower) == starts | set(grouped)
+
+
 def _only_units(row: Sequence[Any]) -> bool:
     said = [cell for cell in row if not is_blank(cell)]
     return bool(said) and all(isinstance(cell, str) and is_unit(cell) for cell in said)
@@ -199,6 +210,7 @@ def _heads(
     """The header of every column that has one."""
     heads: list[Head] = []
     carried: Any = ""
+    no_merges = not any(row == top for row, _ in covers)
     for c, lower in enumerate(cells.rows[bottom]):
         upper: Any = ""
         if top < bottom:
@@ -207,12 +219,14 @@ def _heads(
             if is_blank(upper):
                 merged = at is not None and at[0] == top
                 upper = cells.rows[top][at[1]] if merged and at else ""
-                if not merged and not cells.merges and not is_blank(lower):
-                    upper = carried  # no merged ranges are known in a .csv
+                if not merged and no_merges and not is_blank(lower):
+                    upper = carried  # nobody merged them, and in a .csv nobody can
             else:
                 carried = upper
             if covers.get((bottom, c)) == (top, c) or is_blank(lower):
                 lower, upper = (upper if is_blank(lower) else lower), ""
+            if is_blank(lower) and (at := covers.get((bottom, c))) and at[1] == c:
+                lower = cells.rows[at[0]][c]  # merged down through a third row
         elif is_blank(lower) and (at := covers.get((bottom, c))) and at[1] == c:
             lower = cells.rows[at[0]][c]
         words = head_texts(upper, lower)
@@ -226,8 +240,7 @@ def _starts_a_table(
     cells: SheetCells, span: tuple[int, int], covers: dict[tuple[int, int], tuple[int, int]]
 ) -> bool:
     """Whether a row below a table is the header of the next one, not a record of words."""
-    found = guess(_heads(cells, *span, covers), None, cells.name, [])
-    return bool(found.key)
+    return is_table(_heads(cells, *span, covers))
 
 
 def _two_weak_rows(
@@ -253,11 +266,19 @@ def _without_titles(rows: Sequence[Sequence[Any]], start: int, end: int) -> int:
             continue
         lone = len(said) <= 2 and all(isinstance(cell, str) for cell in said)
         above_blank = end - 2 >= start and all(is_blank(cell) for cell in rows[end - 2])
-        if lone and (above_blank or any(w in str(said[0]) for w in _TITLE_WORDS)):
+        if lone and (above_blank or _is_title(str(said[0]), len(said))):
             end -= 1
             continue
         break
     return end
+
+
+def _is_title(words: str, used: int) -> bool:
+    """Whether a text directly above a header is its title: A座台账, 二、房源, 项目."""
+    if any(word in words for word in _TITLE_WORDS):
+        return True
+    bare = plain(without_bracket(plain(heading_text(words)))[0])
+    return used == 1 and (is_numbered(words) or bare in sheet_names())
 
 
 def _titles(rows: Sequence[Sequence[Any]], start: int, top: int) -> list[tuple[int, int, str]]:

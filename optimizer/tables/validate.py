@@ -1,13 +1,15 @@
 """A table as it was read becomes a table of clean types; every fault of it is gathered."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from optimizer.faults import Fault
+from optimizer.labels import LANGS, Lang, text
 from optimizer.tables.alike import alike
 from optimizer.tables.columns import (
     ObjectArray,
@@ -16,13 +18,17 @@ from optimizer.tables.columns import (
     own_values,
     parse_column,
 )
+from optimizer.tables.copies import repeated_sheets
 from optimizer.tables.join_rows import join_rows
 from optimizer.tables.meanings import COMPANIONS
 from optimizer.tables.policy import check_policy
 from optimizer.tables.references import settle_references
-from optimizer.tables.schema import schema
+from optimizer.tables.schema import Column, Sheet, schema
 from optimizer.tables.setting_rows import check_settings
 from optimizer.tables.table import AnySeries, Table, Tables, column_words, empty_values
+
+_SHOWN: Final = 8
+"""Names listed in one fault."""
 
 Checked = tuple[Table, list[Fault]]
 
@@ -60,18 +66,46 @@ def validate(raw: Table) -> Checked:
     return clean, faults + found + _duplicates(raw, clean) + alike(clean)
 
 
-def missing_sheets(tables: Container[str], file: str) -> list[Fault]:
-    """A fault for every required sheet that is in no file."""
-    return [
-        Fault(
-            "required_sheet_missing",
-            file=file,
-            sheet=sheet.label(),
-            values=(("sheet_zh", sheet.label("zh")), ("sheet_en", sheet.label("en"))),
-        )
-        for key, sheet in schema().items()
-        if sheet.required and key not in tables
-    ]
+def missing_sheets(
+    known: Container[str],
+    file: str,
+    look_alikes: Mapping[str, Sequence[str]] | None = None,
+    tables: Tables | None = None,
+) -> list[Fault]:
+    """A fault for every required sheet that is in no file.
+
+    `look_alikes` are the names of sheets that were not read and may be it; where the rooms
+    name their buildings, the fault of missing carriers lists them.
+    """
+    faults: list[Fault] = []
+    for key, sheet in schema().items():
+        if not sheet.required or key in known:
+            continue
+        words = {f"sheet_{lang}": sheet.label(lang) for lang in LANGS}
+        code, names = "required_sheet_missing", (look_alikes or {}).get(key, ())
+        if names:
+            code = "required_sheet_unread"
+            for lang in LANGS:
+                needed = [column for column in sheet.columns if column.required]
+                labels = ["/".join(_labels(sheet, column, lang)) for column in needed]
+                words[f"headers_{lang}"] = text("tables.list_separator", lang).join(labels)
+        elif key == "carriers" and tables is not None:
+            rooms = tables["rooms"].frame["carrier"]
+            names = [str(name) for name in pd.unique(rooms[rooms != ""])]
+            code = "carriers_only_in_rooms" if names else code
+        for lang in LANGS:
+            shown = text("tables.list_separator", lang).join(names[:_SHOWN])
+            more = text("tables.and_more", lang, more=len(names)) if len(names) > _SHOWN else ""
+            words[f"names_{lang}"] = shown + more
+        told = tuple(words.items())
+        faults.append(Fault(code, file=file, sheet=sheet.label(), values=told))
+    return faults
+
+
+def _labels(sheet: Sheet, column: Column, lang: Lang) -> list[str]:
+    """The label of a column, and of the one that may stand in for it."""
+    keys = [column.key, *([column.default] if column.default else [])]
+    return [sheet.by_key[key].label(lang) for key in keys]
 
 
 def validate_all(raw: Mapping[str, Table]) -> tuple[Tables, list[Fault]]:
@@ -168,12 +202,13 @@ def _duplicates(raw: Table, clean: Table) -> list[Fault]:
     first: dict[tuple[str, ...], int] = {}
     for i, values in enumerate(rows):
         first.setdefault(values, i)
+    copied, again = repeated_sheets(raw, again, {i: first[rows[i]] for i in again.tolist()})
 
     def fault(i: int) -> Fault:
         place = clean.place(first[rows[i]], key, seen_from=i)
         return raw.fault(i, key, "duplicate_id", found=" / ".join(rows[i]), first=place)
 
-    return capped(raw, key, again, fault)
+    return copied + (capped(raw, key, again, fault) if len(again) else [])
 
 
 def _sheet_check(raw: Table, clean: Table) -> Checked:
