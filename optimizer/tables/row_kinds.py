@@ -14,12 +14,12 @@ Label = Literal["", "total", "sum", "figure", "part"]
 """What a row's label says: ``sum`` is a total only if hardly a word stands beside it."""
 
 _TOTAL: Final = re.compile(
-    r"(?:合计|小计|总计|共计|累计|总和|总合计|subtotal|total|grandtotal|本页合计|本页小计)"
+    r"(?:合计|小计|总计|共计|累计|总和|总合计|sub-?total|total|grand-?total|本页合计|本页小计)"
     r"(?:数|面积|户数|家数)?(?:\(.*\))?[:：]?"
 )
 _TOTAL_OF: Final = re.compile(r"[^,。;]{1,14}(?:合计|小计|总计)(?:\(.*\))?[:：]?")
-_LEAST: Final = re.compile(r"小计|subtotal|本页")
-_GRAND: Final = re.compile(r"总计|总合计|总和|grandtotal")
+_LEAST: Final = re.compile(r"小计|sub-?total|本页")
+_GRAND: Final = re.compile(r"总计|总合计|总和|grand-?total")
 _FOOTNOTE: Final = re.compile(
     r"(?:备注|注|附注|说明|注意|填表说明|填报说明|备注说明)\s*\d*\s*[:：].*"
     r"|(?:注|说明)\d*[、.].*"

@@ -25,6 +25,9 @@ _PLANNED: Final = frozenset(
 _NEED: Final = "need "
 _SPACE: Final = re.compile(rf".*area_m2|.*desks|stages?|{_NEED}.*")
 """Columns that tell of space; without one a list of firms or rooms is of something else."""
+_MONEY: Final = frozenset({"revenue_10k", "tax_10k"})
+_FIRM: Final = frozenset({"name", "company", "leader", "headcount", "founded", "industry"})
+"""With nothing else but these and money a list of firms is their annual report."""
 _LEASE: Final = frozenset({"lease_end", "status", "stage"})
 _FEWEST: Final = 2
 _KNOWN_SHARE: Final = 1 / 3
@@ -194,7 +197,7 @@ def _is_of_space(
     if other:
         return sheet in hints and space and bool(found & _LEASE)
     if sheet in hints:
-        return True
+        return space or not (sheet == "projects" and found & _MONEY and found <= _FIRM | _MONEY)
     seated = "lease_end" in found and bool(found & {"present_carrier", "present_room"})
     counted = sum(not is_own(lower or upper) for upper, lower in texts)
     return (space or seated) and len(found) >= _KNOWN_SHARE * counted

@@ -61,29 +61,46 @@ def unlabelled_sums(
         if any(not is_blank(rows[i][at]) for at in fields.amounts)
         and says_only_numbers(rows[i], last, fields)
     }
-    found: set[int] = set()
     if not candidates:
-        return found
-    whole, part = [0.0] * len(fields.amounts), [0.0] * len(fields.amounts)
-    count, since = 0, 0
+        return set()
     ends = set(totals)
-    for i in sorted({*kept, *ends}):
+    order = sorted({*kept, *ends})
+    together, sure = _sums_among(rows, order, ends, candidates, fields, 1)
+    if together == candidates and sure:
+        return together  # every one of them is a sum: floors of a single room as well
+    return _sums_among(rows, order, ends, candidates, fields, _FEWEST)[0]
+
+
+def _sums_among(
+    rows: Rows,
+    order: Sequence[int],
+    ends: Collection[int],
+    candidates: Collection[int],
+    fields: Fields,
+    fewest: int,
+) -> tuple[set[int], bool]:
+    """Candidates that sum at least `fewest` rows; and whether one of them sums several."""
+    found: set[int] = set()
+    sure = False
+    nothing = [0.0] * len(fields.amounts)
+    whole, part, count, since = nothing, nothing, 0, 0
+    for i in order:
         if i in ends:
-            part, since = [0.0] * len(part), 0
+            part, since = nothing, 0
             continue
         amounts = [number_of(rows[i][at]) for at in fields.amounts]
         stated = [not is_blank(rows[i][at]) for at in fields.amounts]
-        if i in candidates and (
-            (since >= _FEWEST and _same(amounts, part, stated, _EXACT))
-            or (count >= _FEWEST and _same(amounts, whole, stated, _EXACT))
-        ):
+        of_part = since >= fewest and _same(amounts, part, stated, _EXACT)
+        of_whole = count >= fewest and _same(amounts, whole, stated, _EXACT)
+        if i in candidates and (of_part or of_whole):
             found.add(i)
-            part, since = [0.0] * len(part), 0
+            sure |= (since if of_part else count) >= _FEWEST
+            part, since = nothing, 0
             continue
         whole = [a + b for a, b in zip(whole, amounts, strict=True)]
         part = [a + b for a, b in zip(part, amounts, strict=True)]
         count, since = count + 1, since + 1
-    return found
+    return found, sure
 
 
 def settle_parts(
@@ -93,17 +110,14 @@ def settle_parts(
     found = Parts()
     handled: set[int] = set()
     order = {row: n for n, row in enumerate(kept)}
-    for i in sorted(row for row, (kind, _) in marked.items() if kind == "part" and row in order):
+    parts = [row for row in kept if row in marked and marked[row][0] == "part"]
+    for i in parts:
         if i in handled:
             continue
-        above = order[i] - 1
-        whole = kept[above] if above >= 0 else None
-        if (
-            whole is None
-            or whole in handled
-            or not any(number_of(rows[whole][at]) for at in fields.amounts)
-        ):
-            found.parts.append((i, marked[i][1]))
+        whole = kept[order[i] - 1] if order[i] else None
+        known = whole is not None and any(number_of(rows[whole][at]) for at in fields.amounts)
+        if whole is None or not known or whole in handled or whole in parts:
+            found.parts.append((i, marked[i][1]))  # its total stands elsewhere, or was told
             continue
         last = _parts_end(rows, kept, order[i], whole, fields)
         inside = kept[order[i] : last]
@@ -117,7 +131,7 @@ def settle_parts(
 
 
 def _parts_end(rows: Rows, kept: Sequence[int], start: int, whole: int, fields: Fields) -> int:
-    """End of the rows from `start` that add up to `whole`; `start` itself if none do."""
+    """End of the rows from `start`, two at least, that add up to `whole`; `start` if none do."""
     wanted = [number_of(rows[whole][at]) for at in fields.amounts]
     stated = [not is_blank(rows[whole][at]) for at in fields.amounts]
     made = [0.0] * len(fields.amounts)
@@ -125,7 +139,7 @@ def _parts_end(rows: Rows, kept: Sequence[int], start: int, whole: int, fields: 
         made = [
             a + number_of(rows[kept[n]][at]) for a, at in zip(made, fields.amounts, strict=True)
         ]
-        if _same(wanted, made, stated, _ROUNDED):
+        if n > start and _same(wanted, made, stated, _ROUNDED):
             return n + 1
     return start
 

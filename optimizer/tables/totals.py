@@ -99,7 +99,8 @@ def _candidates(
     if not any(row < total for row in values):
         return [_sum(values, total, math.inf)]  # some ledgers put the total first
     level = levels[total]
-    starts = [-1, *(row for row in levels if row < total and levels[row] >= level)]
+    ends = [row for row in levels if row < total and levels[row] >= level]
+    starts = [-1, *(end for end in ends if any(end < row < total for row in values))]
     sums = [_sum(values, start, total) for start in reversed(starts)]
     return [*sums, sums[-1] + before] if level >= _WHOLE_TABLE else sums
 
