@@ -28,7 +28,7 @@ def test_a_missing_file_is_told() -> None:
 
 def test_a_folder_cannot_be_read(tmp_path: Path) -> None:
     fault = only(tmp_path)
-    assert (fault.code, fault.found("en")) == ("file_unreadable", "cannot be read: Is a directory")
+    assert fault.found("en") == "no ordinary file (a folder, a pipe or a device)"
 
 
 @pytest.mark.parametrize("content", [b"", b"one word", b"PK\x03\x04 not a zip"])
