@@ -92,6 +92,12 @@ def is_known(words: str) -> bool:
 
 
 @cache
+def header_names() -> frozenset[str]:
+    """Every header as its plain name, without what may be added to it."""
+    return frozenset(name for sheet in schema().values() for name in sheet.headers)
+
+
+@cache
 def is_own(words: str) -> bool:
     """Whether a header is known to be none of our columns (地址, 联系人 ...)."""
     base = without_bracket(plain(words))[0]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from optimizer.tables.beside import is_form_line, is_known_head, split_columns
 from optimizer.tables.formats import SheetCells
-from optimizer.tables.header_match import Head, head_texts, is_own, is_unit
+from optimizer.tables.header_match import Head, head_texts, header_names, is_own, is_unit
 from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.row_kinds import heading_text, is_numbered, is_total
 from optimizer.tables.schema import schema, sheet_names
@@ -15,6 +15,7 @@ from optimizer.tables.words import plain, without_bracket
 
 HEADER_ROWS: Final = 20
 """Titles, notes and dates of report may stand above the header, but not more than this."""
+_ALMOST_BLANK: Final = 2
 MAX_HEADERS: Final = 2_000
 """Rows of a sheet looked at as headers: a ledger has a few, a hostile sheet a million."""
 
@@ -126,8 +127,15 @@ def named_header(rows: Sequence[Sequence[Any]], key: str) -> int | None:
 
 
 def _candidates(rows: Sequence[Sequence[Any]]) -> Iterable[int]:
-    """Rows that hold little but known headers."""
+    """Rows that hold little but known headers.
+
+    Far down a sheet only rows below a gap are looked at, or rows that begin with a header's
+    very words: ledgers of nothing but texts have as many distinct texts as cells.
+    """
+    exact = header_names()
     for i, row in enumerate(rows):
+        if i >= HEADER_ROWS and exact.isdisjoint(row[:3]) and not _below_a_gap(rows, i):
+            continue
         kinds = set(map(type, row))
         if str not in kinds or (float in kinds and i >= HEADER_ROWS):
             continue
@@ -139,6 +147,14 @@ def _candidates(rows: Sequence[Sequence[Any]]) -> Iterable[int]:
         own = sum(is_own(printed(cell)) for cell in distinct if not is_known_head(cell))
         if known >= 2 and (known + own) * 2 >= len(distinct) and not is_form_line(said):
             yield i
+
+
+def _below_a_gap(rows: Sequence[Sequence[Any]], i: int) -> bool:
+    """Whether one of the two rows above is (nearly) blank, a title or a total."""
+    return any(
+        len(above) - above.count("") - above.count(None) <= _ALMOST_BLANK or is_total(above)
+        for above in rows[i - 2 : i]
+    )
 
 
 def _span(
