@@ -11,6 +11,7 @@ import pandas as pd
 from optimizer.domain.case import DefaultUsed
 from optimizer.domain.words import NEVER
 from optimizer.faults import Fault, Severity
+from optimizer.labels import LANGS, text
 from optimizer.quarters import quarter_of
 from optimizer.settings import Settings
 from optimizer.tables.table import Table, Tables
@@ -95,9 +96,8 @@ def items(value: object) -> tuple[str, ...]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Up to three known names near `word`, as one text; a dash if none is."""
-    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return "、".join(close) if close else "—"
+    """Up to three known names near `word`, as one text; blank if none is."""
+    return "、".join(difflib.get_close_matches(word, list(known), n=3, cutoff=0.5))
 
 
 def resolve(
@@ -107,7 +107,7 @@ def resolve(
     found = known.get(word)
     if found is not None:
         return found
-    desk.fault(
-        sheet, row, key, "unknown_reference", what=f"@what.{what}", near=nearest(word, known)
-    )
+    names = nearest(word, known)
+    near = {f"near_{lang}": text("case.near", lang, names=names) if names else "" for lang in LANGS}
+    desk.fault(sheet, row, key, "unknown_reference", what=f"@what.{what}", **near)
     return -1

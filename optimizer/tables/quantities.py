@@ -12,10 +12,12 @@ from optimizer.tables.numbers import Amount, amount_in, number_in
 from optimizer.tables.reading import Note, Problem, Read
 from optimizer.tables.schema import Column
 from optimizer.tables.units_of import Scale, scale_of, unit_shown
-from optimizer.tables.wording import number_words
+from optimizer.tables.wording import number_words, unit_after_number
 from optimizer.tables.words import plain
 
 _DIGITS_KEPT: Final = 6
+_SENSES: Final = {"at_least": "least", "at_most": "most"}
+"""A limit from below may say 不低于, one from above 不超过: that is what it is."""
 _LOAD_IN_KG: Final = 100.0
 """No floor bears 100 kN/m²; as kg/m² it is the load of a light floor."""
 _HEIGHT_IN_MM: Final = (1_000.0, 40_000.0)
@@ -43,7 +45,7 @@ def read_number(column: Column, value: Any, unit: str = "") -> Read:
         return _of_text(column, value, unit)
     number, per_cent = found
     if per_cent:
-        if not (column.kind == "share" or column.percent):
+        if column.kind != "share":
             return _not_a_number(column)
         return _checked(column, number / 100)
     scale = _header_scale(column, unit)
@@ -125,7 +127,7 @@ def _of_text(column: Column, value: Any, unit: str) -> Read:
 def _scale(column: Column, written: str) -> Scale | None:
     if not written:
         return Scale(1.0)
-    if column.kind == "share" or (column.percent and written == "%"):
+    if column.kind == "share":
         return scale_of("share", written)
     return scale_of(column.unit, written) if column.unit else None
 
@@ -139,9 +141,9 @@ def _of_amount(
         if high < DAILY_RENT:
             return Read(math.nan, Problem("rent_period_missing"))
         note = Note("rent_read_monthly", "rent")
-    elif (high_scale.factor != 1 or high_scale.told) and column.kind != "share":
+    elif (high_scale.factor != 1 or high_scale.told) and column.unit and column.kind != "share":
         note = _unit_note(column, high_scale, unit)
-    if amount.form == "exact":
+    if amount.form in ("exact", _SENSES.get(column.group)):
         return _checked(column, high, note=note)
     ends = range_ends(column)
     if ends == "exact" and amount.form not in ("about", "sum"):
@@ -169,7 +171,7 @@ def _chosen(amount: Amount, low: float, high: float, ends: str) -> tuple[float, 
 def _shown(column: Column, number: float, least: float | None) -> dict[str, str]:
     shown: dict[str, str] = {}
     for lang in LANGS:
-        unit = column.unit_label(lang)
+        unit = unit_after_number(column, lang)
         shown[f"read_{lang}"] = f"{number:,.10g} {unit}".strip()
         shown[f"least_{lang}"] = "" if least is None else f"{least:,.10g} {unit}".strip()
     return shown

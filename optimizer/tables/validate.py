@@ -16,9 +16,10 @@ from optimizer.tables.columns import (
     parse_column,
 )
 from optimizer.tables.meanings import COMPANIONS
-from optimizer.tables.policy import check_policy
+from optimizer.tables.policy import parse_limits, with_own_units
 from optimizer.tables.references import settle_references
 from optimizer.tables.schema import Column, schema
+from optimizer.tables.scope_names import settle_scopes
 from optimizer.tables.setting_rows import check_settings
 from optimizer.tables.table import AnySeries, Table, Tables, column_words, empty_values
 
@@ -42,7 +43,10 @@ def validate(raw: Table) -> Checked:
         if not len(raw) or not (raw.given(column.key) or raw.given(column.default)):
             columns[column.key] = empty_values(column, len(raw))
             continue
-        parsed = parse_column(raw, column)
+        if column.by_rule:
+            parsed = parse_limits(raw, column, columns["rule"].tolist())
+        else:
+            parsed = parse_column(raw, column)
         columns[column.key] = parsed.values
         faults += parsed.faults
         if parsed.companion is not None:
@@ -80,6 +84,7 @@ def validate_all(raw: Mapping[str, Table]) -> tuple[Tables, list[Fault]]:
             clean[key], found = validate(raw[key])
             faults += found
     faults += settle_references(clean)
+    faults += settle_scopes(clean)
     return Tables(clean), faults
 
 
@@ -141,10 +146,15 @@ def _duplicates(raw: Table, clean: Table) -> list[Fault]:
     if not keys or not len(clean):
         return []
     ids = clean.frame[keys]
-    again = np.flatnonzero(ids.duplicated() & (ids != "").all(axis=1))
+    repeated = ids.duplicated() & (ids != "").all(axis=1)
+    if clean.sheet == "settings":
+        # One setting with one value in two workbooks contradicts nothing.
+        repeated &= ~clean.frame[[*keys, "value"]].duplicated()
+    again = np.flatnonzero(repeated)
     if not len(again):
         return []
     key = "room" if clean.sheet == "rooms" else keys[0]
+    columns = [schema()[clean.sheet].by_key[each] for each in keys]
     rows = list(map(tuple, ids.to_numpy()))
     first: dict[tuple[str, ...], int] = {}
     for i, values in enumerate(rows):
@@ -152,14 +162,18 @@ def _duplicates(raw: Table, clean: Table) -> list[Fault]:
 
     def fault(i: int) -> Fault:
         place = clean.place(first[rows[i]], key, seen_from=i)
-        return raw.fault(i, key, "duplicate_id", found=" / ".join(rows[i]), first=place)
+        shown = [
+            column.choices.label(word) if column.choices else word
+            for column, word in zip(columns, rows[i], strict=True)
+        ]
+        return raw.fault(i, key, "duplicate_id", found=" / ".join(shown), first=place)
 
     return capped(raw, key, again, fault)
 
 
 def _sheet_check(raw: Table, clean: Table) -> Checked:
     if clean.sheet == "policy":
-        return check_policy(raw, clean)
+        return with_own_units(clean), []
     if clean.sheet == "settings":
         return check_settings(raw, clean)
     return clean, []
