@@ -111,7 +111,9 @@ def _pinned_carriers(
     given = [key for key in ("carrier", "room", "campus") if row[key]]
     if len(given) != 1:
         said = "case.several_places" if given else "case.no_place"
-        words = {f"said_{lang}": text(said, lang, count=len(given)) for lang in LANGS}
+        words: dict[str, Any] = {
+            f"said_{lang}": text(said, lang, count=len(given)) for lang in LANGS
+        }
         desk.fault("pins", i, "carrier", "pin_needs_one_place", project=row["project"], **words)
         return None, ""
     key, word = given[0], str(row[given[0]])

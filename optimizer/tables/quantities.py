@@ -9,6 +9,7 @@ from typing import Any, Final
 from optimizer.labels import LANGS, text
 from optimizer.tables.meanings import range_ends
 from optimizer.tables.numbers import Amount, amount_in, number_in
+from optimizer.tables.quantity_ways import other_ways
 from optimizer.tables.reading import Note, Problem, Read
 from optimizer.tables.schema import Column
 from optimizer.tables.units_of import Scale, scale_of, unit_shown
@@ -18,13 +19,35 @@ from optimizer.tables.words import plain
 _DIGITS_KEPT: Final = 6
 _SENSES: Final = {"at_least": "least", "at_most": "most"}
 """A limit from below may say 不低于, one from above 不超过: that is what it is."""
+_LEAST_PER_CENT: Final = 10.0
+"""No building has an efficiency below 10 %; 1.2 is neither a share nor per cent."""
 _LOAD_IN_KG: Final = 100.0
 """No floor bears 100 kN/m²; as kg/m² it is the load of a light floor."""
 _HEIGHT_IN_MM: Final = (1_000.0, 40_000.0)
 DAILY_RENT: Final = 8.0
 """A rent below this without a period may be per day, one above it may not."""
-_NO_LIFT: Final = frozenset({"无", "没有", "否", "无货梯", "no", "none"})
+_NO_LIFT: Final = frozenset(
+    {
+        "无",
+        "没有",
+        "否",
+        "无货梯",
+        "无需货梯",
+        "不需要货梯",
+        "无需",
+        "不需要",
+        "不需",
+        "不要",
+        "no",
+        "none",
+    }
+)
 _SOME_LIFT: Final = frozenset({"有", "是", "有货梯", "需要", "需", "要", "需要货梯", "必须", "yes"})
+_ENDLESS: Final = frozenset({"长期", "永久", "无固定期限", "不限期", "无期限", "long-term"})
+_ADDED_UP: Final = frozenset({"m2", "desk", "person", "yuan_10k", "kva", "month", "project"})
+"""What adds up: of two heights, loads or rents neither is their sum."""
+_OTHERWISE: Final = frozenset({"not_a_number", "lifts_not_tonnes"})
+"""Faults of a text that may be one only because it is written another way."""
 _LEAST_LIFT_T: Final = 1.0
 """The smallest usual freight lift: what is asked for where a lift is wanted and no load named."""
 
@@ -63,6 +86,8 @@ def _header_scale(column: Column, unit: str) -> Scale | None:
 
 
 def _without_unit(column: Column, number: float) -> Read:
+    if column.key.endswith("efficiency") and 1 < number < _LEAST_PER_CENT:
+        return Read(math.nan, Problem("efficiency_unclear"))
     if column.kind == "share" and 1 < number <= 100:
         share = {"share": f"{number / 100:g}"}
         return _checked(column, number / 100, Problem("percent_read", "warning", share))
@@ -111,8 +136,17 @@ def _of_text(column: Column, value: Any, unit: str) -> Read:
         return _not_a_number(column)
     if column.unit == "t" and plain(value) in _NO_LIFT | _SOME_LIFT:
         return _lift(column, plain(value))
+    if column.unit == "month" and plain(value) in _ENDLESS:
+        return Read(math.nan, note=Note("months_open", "open", {"written": value.strip()}))
+    read = _straight(column, value, unit)
+    if read.problem is None or read.problem.code not in _OTHERWISE:
+        return read
+    return other_ways(column, value, unit, _of_text) or read
+
+
+def _straight(column: Column, value: str, unit: str) -> Read:
     amount = amount_in(value)
-    if amount is None:
+    if amount is None or (amount.form == "sum" and column.unit not in _ADDED_UP):
         return _not_a_number(column)
     scales = [_scale(column, each or unit) for each in (amount.low_unit, amount.high_unit)]
     for scale, written in zip(scales, (amount.low_unit, amount.high_unit), strict=True):
@@ -168,7 +202,7 @@ def _chosen(amount: Amount, low: float, high: float, ends: str) -> tuple[float, 
     return high, None
 
 
-def _shown(column: Column, number: float, least: float | None) -> dict[str, str]:
+def _shown(column: Column, number: float, least: float | None = None) -> dict[str, str]:
     shown: dict[str, str] = {}
     for lang in LANGS:
         unit = unit_after_number(column, lang)

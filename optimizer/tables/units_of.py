@@ -17,7 +17,7 @@ DAYS: Final = 365.0
 _SAME: Final = (
     (r"平方公里|平方千米", "km2"),
     (r"平方英尺|平方呎|sq\.?ft|ft2", "sqft"),
-    (r"平方米|平方公尺|平米|平方|平|m\^2|squaremet(?:er|re)s?|sqm", "m2"),
+    (r"平方米|平方公尺|平米|平方|平|(?<!立)方|m\^2|squaremet(?:er|re)s?|sqm", "m2"),
     (r"公斤|千克", "kg"),
     (r"公吨|吨|tonnes?|tons?", "t"),
     (r"千牛顿|千牛", "kn"),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from optimizer.faults import Fault
 from optimizer.tables.alike import alike
+from optimizer.tables.column_sense import column_sense
 from optimizer.tables.columns import (
     ObjectArray,
     blank_rows,
@@ -15,6 +16,7 @@ from optimizer.tables.columns import (
     own_values,
     parse_column,
 )
+from optimizer.tables.industry_names import settle_industries
 from optimizer.tables.meanings import COMPANIONS
 from optimizer.tables.policy import parse_limits, with_own_units
 from optimizer.tables.references import settle_references
@@ -22,6 +24,7 @@ from optimizer.tables.schema import Column, schema
 from optimizer.tables.scope_names import settle_scopes
 from optimizer.tables.setting_rows import check_settings
 from optimizer.tables.table import AnySeries, Table, Tables, column_words, empty_values
+from optimizer.tables.tenants import settle_tenants
 
 Checked = tuple[Table, list[Fault]]
 
@@ -49,6 +52,7 @@ def validate(raw: Table) -> Checked:
             parsed = parse_column(raw, column)
         columns[column.key] = parsed.values
         faults += parsed.faults
+        faults += column_sense(raw, column, parsed.values)
         if parsed.companion is not None:
             said[column.key] = parsed.companion
         if column.required:
@@ -84,6 +88,7 @@ def validate_all(raw: Mapping[str, Table]) -> tuple[Tables, list[Fault]]:
             clean[key], found = validate(raw[key])
             faults += found
     faults += settle_references(clean)
+    faults += settle_industries(clean)
     faults += settle_scopes(clean)
     return Tables(clean), faults
 
@@ -174,6 +179,8 @@ def _duplicates(raw: Table, clean: Table) -> list[Fault]:
 def _sheet_check(raw: Table, clean: Table) -> Checked:
     if clean.sheet == "policy":
         return with_own_units(clean), []
+    if clean.sheet == "rooms":
+        return settle_tenants(clean)
     if clean.sheet == "settings":
         return check_settings(raw, clean)
     return clean, []
