@@ -4,16 +4,24 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from optimizer.domain.case import DefaultUsed
 from optimizer.domain.words import NEVER
 from optimizer.faults import Fault, Severity
+from optimizer.labels import LANGS, text
 from optimizer.quarters import quarter_of
 from optimizer.settings import Settings
 from optimizer.tables.table import Table, Tables
+
+_MISSING: Final = frozenset(
+    {
+        *("opening_missing", "efficiency_assumed", "home_missing", "present_area_missing"),
+        *("present_stage_missing", "lease_end_missing", "room_lease_end_missing"),
+    }
+)
 
 
 @dataclass
@@ -24,6 +32,8 @@ class Desk:
     settings: Settings
     start: int
     faults: list[Fault] = field(default_factory=list)
+    unread_needs: set[str] = field(default_factory=set)
+    _at_fault: set[tuple[str, str, str]] | None = None
     _defaults: dict[str, list[str]] = field(default_factory=dict)
     _default_values: dict[str, str] = field(default_factory=dict)
 
@@ -49,8 +59,20 @@ class Desk:
         severity: Severity = "error",
         **values: object,
     ) -> None:
-        """Note a fault at the cell of a table row."""
+        """Note a fault at the cell of a table row; what is missing only where nothing stands."""
+        if code in _MISSING and self.unreadable(sheet, row, key):
+            return
         self.faults.append(self.tables[sheet].fault(row, key, code, severity, None, **values))
+
+    def unreadable(self, sheet: str, row: int, *keys: str) -> bool:
+        """Whether one of the cells is at fault already, so that it is blank but not missing."""
+        if self._at_fault is None:
+            errors = (fault for fault in self.faults if fault.severity == "error")
+            self._at_fault = {(fault.file, fault.sheet, fault.cell) for fault in errors}
+        table = self.tables[sheet]
+        block = table.blocks[int(table.block[row])]
+        cells = (table.cell(row, key) for key in keys if key in block.columns)
+        return any((block.file, block.sheet, cell) in self._at_fault for cell in cells)
 
     def used_default(self, code: str, example: str, value: object = "") -> None:
         """Note that a default stood in for a blank cell."""
@@ -95,9 +117,8 @@ def items(value: object) -> tuple[str, ...]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Up to three known names near `word`, as one text; a dash if none is."""
-    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return "、".join(close) if close else "—"
+    """Up to three known names near `word`, as one text; blank if none is."""
+    return "、".join(difflib.get_close_matches(word, list(known), n=3, cutoff=0.5))
 
 
 def resolve(
@@ -107,7 +128,9 @@ def resolve(
     found = known.get(word)
     if found is not None:
         return found
-    desk.fault(
-        sheet, row, key, "unknown_reference", what=f"@what.{what}", near=nearest(word, known)
-    )
+    names = nearest(word, known)
+    near: dict[str, Any] = {
+        f"near_{lang}": text("case.near", lang, names=names) if names else "" for lang in LANGS
+    }
+    desk.fault(sheet, row, key, "unknown_reference", what=f"@what.{what}", **near)
     return -1

@@ -133,7 +133,8 @@ def lettable_area(desk: Desk, k: int, row: Row, rooms: Sequence[Row]) -> float:
     if on_offer > 0:
         return on_offer
     if math.isnan(gross):
-        if is_blank(row["desks"]):
+        keys = ("lettable_area_m2", "gross_area_m2", "desks")
+        if is_blank(row["desks"]) and not desk.unreadable("carriers", k, *keys):
             desk.fault("carriers", k, "lettable_area_m2", "carrier_area_missing")
         return number_or(row["desks"], 0.0) * desk.settings.m2_per_desk
     share = number_or(row["efficiency"], desk.settings.default_efficiency)

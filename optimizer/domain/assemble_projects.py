@@ -1,6 +1,7 @@
 """Projects and the stays they ask for: wide columns and 阶段需求 rows become one thing."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,11 +12,13 @@ from optimizer.domain.attributes import ATTRIBUTES
 from optimizer.domain.carrier import Carrier
 from optimizer.domain.project import Project, Stay
 from optimizer.domain.words import NEVER, STAGE_NUMBER, STAGES, Stage
-from optimizer.quarters import quarters_of_months
+from optimizer.quarters import first_day, quarters_of_months
+from optimizer.tables.dates import day_in
 
 Row = dict[str, Any]
 
 GONE = ("left", "graduated")
+_EXIT = re.compile(r"(?:退出|毕业|搬离|迁出|离园|退租|出孵|腾退)(?:园区)?(?:时间|日期|日|年月)")
 
 
 class Need(NamedTuple):
@@ -65,10 +68,22 @@ def _takes_part(desk: Desk, row: Row) -> bool:
     if status in GONE and not (status == "graduated" and row["present_carrier"]):
         desk.used_default(f"dropped_{status}", str(row["project"]))
         return False
+    if status in GONE and _left_before(desk, row):
+        desk.used_default("dropped_past", str(row["project"]))
+        return False
     if status == "reserve" and not desk.settings.include_reserve:
         desk.used_default("dropped_reserve", str(row["project"]))
         return False
     return True
+
+
+def _left_before(desk: Desk, row: Row) -> bool:
+    """Whether a graduate's lease or its own 退出时间 was over before the horizon begins."""
+    start = first_day(desk.start)
+    exits = [name for name in desk.table("projects").own_columns if _EXIT.search(name)]
+    found = [day_in(row[name], "last") for name in exits if not is_blank(row[name])]
+    days = [row["lease_end"], *(each.day for each in found if each)]
+    return any(day is not None and day < start for day in days)
 
 
 def _project(desk: Desk, i: int, row: Row, carriers: Mapping[str, int]) -> Project:
@@ -114,6 +129,7 @@ def _needs(desk: Desk) -> dict[str, dict[Stage, Need]]:
             resolve(desk, "stays", i, "project", project, dict.fromkeys(known, 0), "project")
             continue
         if stage not in STAGES or (is_blank(row["area_m2"]) and is_blank(row["desks"])):
+            desk.unread_needs.add(project)
             continue  # a fault of its cell
         earliest = desk.since_start(row["earliest"], -NEVER) if row["earliest"] else None
         latest = desk.since_start(row["latest"], NEVER)
@@ -164,7 +180,9 @@ def _wished(
         if kept:
             desk.used_default("virtual_need_ignored", project.id)
         return []
-    if not kept and project.status != "sitting":
+    areas = [f"{stage}_{what}" for stage in STAGES for what in ("area_m2", "desks")]
+    asked = project.id in desk.unread_needs or desk.unreadable("projects", i, *areas)
+    if not kept and project.status != "sitting" and not asked:
         desk.fault("projects", i, "incubation_area_m2", "project_without_need", project=project.id)
     return kept
 
@@ -173,7 +191,8 @@ def _wide_need(desk: Desk, i: int, row: Row, stage: Stage) -> Need | None:
     area, desks = row[f"{stage}_area_m2"], row[f"{stage}_desks"]
     if is_blank(area) and is_blank(desks):
         for column in (f"{stage}_months", f"{stage}_min_area_m2"):
-            if not is_blank(row[column]) and status_of(row) != "sitting":
+            given = not is_blank(row[column]) and status_of(row) != "sitting"
+            if given and not desk.unreadable("projects", i, f"{stage}_area_m2", f"{stage}_desks"):
                 desk.fault("projects", i, column, "need_without_area", "warning",
                            project=row["project"])  # fmt: skip
         return None

@@ -11,6 +11,7 @@ from optimizer.domain.assemble_base import Desk, is_blank, items, number_or, res
 from optimizer.domain.case import Case
 from optimizer.domain.wishes import Industry, Pairs, Pin, Policy, Relation, Scope
 from optimizer.domain.words import NEVER, Stage, Strength
+from optimizer.labels import LANGS, text
 
 Row = dict[str, Any]
 
@@ -109,7 +110,11 @@ def _pinned_carriers(
     """Carriers a pin names, by carrier, room or campus; exactly one of them is given."""
     given = [key for key in ("carrier", "room", "campus") if row[key]]
     if len(given) != 1:
-        desk.fault("pins", i, "carrier", "pin_needs_one_place", project=row["project"])
+        said = "case.several_places" if given else "case.no_place"
+        words: dict[str, Any] = {
+            f"said_{lang}": text(said, lang, count=len(given)) for lang in LANGS
+        }
+        desk.fault("pins", i, "carrier", "pin_needs_one_place", project=row["project"], **words)
         return None, ""
     key, word = given[0], str(row[given[0]])
     known = {"carrier": carriers, "room": rooms, "campus": case.campus_index}[key]
@@ -238,7 +243,7 @@ def _valid_quarters(desk: Desk, i: int, start: date | None, end: date | None) ->
     return desk.since_start(start, -NEVER), desk.since_start(end, NEVER)
 
 
-def _scope(desk: Desk, case: Case, i: int, text: str) -> Scope | None:
+def _scope(desk: Desk, case: Case, i: int, written: str) -> Scope | None:
     """Scope of a policy row; None, with a fault, where it names what is not there."""
     known: dict[str, Mapping[str, int]] = {
         "campus": case.campus_index,
@@ -247,7 +252,7 @@ def _scope(desk: Desk, case: Case, i: int, text: str) -> Scope | None:
         or {project.industry: 0 for project in case.projects},
     }
     parts: dict[str, Any] = {}
-    for item in items(text):
+    for item in items(written):
         key, _, word = item.partition("=")
         if key == "stage":
             parts["stage"] = cast(Stage, word)

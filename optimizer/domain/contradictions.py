@@ -158,8 +158,10 @@ def _project_dates(desk: Desk) -> None:
         if status in GONE:
             continue
         entered, lease_end, arrives = row["entered"], row["lease_end"], row["arrives"]
-        # A lease that was over before the horizon is told as such.
-        if entered and lease_end and start <= lease_end < entered:
+        if status == "sitting" and entered and entered >= first_day(desk.start + 1):
+            desk.fault("projects", i, "entered", "entered_in_future", "warning",
+                       project=row["project"])  # fmt: skip
+        if entered and lease_end and lease_end < entered:
             desk.fault("projects", i, "lease_end", "lease_before_entry", "warning",
                        project=row["project"], entered=entered)  # fmt: skip
         if status != "sitting" and arrives and arrives < start:

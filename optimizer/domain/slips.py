@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.assemble_base import Desk
+from optimizer.domain.odd_figures import odd_figures
 from optimizer.domain.words import STAGES
 from optimizer.labels import LANGS, text
 
@@ -39,6 +40,7 @@ def suspicious_figures(desk: Desk) -> None:
     _needs(desk)
     _carriers(desk)
     _daily_rents(desk)
+    odd_figures(desk)
 
 
 def lone_factor(value: float, others: Numbers, factors: Sequence[float] = FACTORS) -> float:
@@ -113,6 +115,10 @@ def _suspected(
     for at in (0, len(order) - 1):
         others = np.delete(values[order], at)
         factor = lone_factor(float(values[order[at]]), others, factors)
+        if not factor:
+            # A slip at the other end would hide this one.
+            others = values[order[1:-1]]
+            factor = lone_factor(float(values[order[at]]), others, factors)
         if factor:
             yield int(order[at]), factor, float(np.median(others))
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from optimizer.tables.meanings import is_need
 from optimizer.tables.reading import Note, Problem, Read, blank_of
 from optimizer.tables.schema import Column
-from optimizer.tables.words import plain
+from optimizer.tables.words import plain, without_bracket
 
 _MARKS: Final = re.compile(r"[-—–―_/\\.·~*…]+|n/a|null|none|nan|nil|#?n/?a")
 _WORDS: Final = frozenset(
@@ -22,6 +22,16 @@ _SOFT: Final = re.compile(
     r"^(?:最好|优先|希望|尽量|尽可能|如有|倾向)|(?:为佳|更好|优先|最好|为宜)$"
 )
 _HARD: Final = re.compile(r"^(?:必须|务必|要求|必需|需要|需)(?=.)|(?:必须)$")
+_NAMING: Final = frozenset(
+    {"company", "leader", "talent_class", "district", "level", "kind", "group", "list_version"}
+)
+"""Texts that name somebody or a class: / in two of them would make one firm of two."""
+_UNFOUNDED: Final = frozenset(
+    {
+        *("未注册", "拟注册", "待注册", "注册中", "尚未注册", "暂未注册", "未成立", "待成立"),
+        *("拟成立", "筹建中", "筹备中", "拟新设", "待设立", "拟设立", "新设", "新设公司"),
+    }
+)
 _VALUE_KINDS: Final = frozenset({"number", "integer", "share", "date", "id", "list"})
 
 
@@ -50,8 +60,10 @@ def _is_nothing(column: Column, word: str) -> bool:
         return bool(_MARKS.fullmatch(word)) or word in _WORDS or word in _ANY
     if column.unit == "t" and word in ("无", "没有"):
         return False  # no lift is a lift of 0 t
-    # A text says what it likes: a mark in it is harmless.
-    if column.kind not in _VALUE_KINDS:
+    if column.key == "company" and word in _UNFOUNDED:
+        return True
+    # Any other text says what it likes: a mark in it is harmless.
+    if column.kind not in _VALUE_KINDS and column.key not in _NAMING:
         return False
     return bool(_MARKS.fullmatch(word)) or word in _WORDS or word in _ANY
 
@@ -64,5 +76,6 @@ def wish_in(column: Column, value: Any) -> tuple[Any, Read | None]:
     if _SOFT.search(word):
         return value, Read(blank_of(column), Problem("soft_wish", "warning"))
     bare = _HARD.sub("", word).strip()
-    known = column.choices is not None and plain(word) in column.choices.canonical
+    whole = without_bracket(plain(word))[0]
+    known = column.choices is not None and whole in column.choices.canonical
     return (value if known or not bare else bare), None

@@ -14,6 +14,11 @@ from optimizer.tables.words import nearest, plain, without_bracket
 _SEGMENT: Final = re.compile(r"[,;。:/、|.\n\s]+")
 _WORD_LIST: Final = re.compile(r"[;；、,，/+&\s和与及]")
 _SPAN: Final = re.compile(r"至|到|~|～|-|—|–")
+_ALIKE: Final = 0.6
+"""Of two words of two characters that share one, the other may turn the sense round."""
+_DENIES: Final = re.compile(r"[不未非无停终止禁否退拟待]|not|no_|un")
+_FOR_SOMEBODY: Final = re.compile(r"(.+?)给.+")
+_MAINLY: Final = re.compile(r"以?(.+?)为主")
 _ALL: Final = frozenset(
     {"全部", "不限", "各环节", "全环节", "全链条", "所有", "均可", "all", "any"}
 )
@@ -41,7 +46,11 @@ def _loosely(vocabulary: Vocabulary, written: str) -> str:
     """A word near it, with a remark in brackets, or the only known word among several."""
     whole = plain(written)
     base = without_bracket(whole)[0]
-    for spelling in (whole, base):
+    spellings = [whole, base]
+    for remark in (_FOR_SOMEBODY, _MAINLY):
+        match = remark.fullmatch(base)
+        spellings += [match[1]] if match else []
+    for spelling in spellings:
         word = vocabulary.near.get(spelling) or vocabulary.canonical.get(spelling)
         if word:
             return word
@@ -63,9 +72,17 @@ def _not_a_choice(vocabulary: Vocabulary, value: str, fault: str = "") -> Proble
     if vocabulary.name == "fire_class" and _FIRE_RESISTANCE.fullmatch(plain(value)):
         return Problem("fire_resistance", values=choice_words(vocabulary))
     code = fault or ("not_yes_no" if vocabulary.name.startswith("yes_no") else "not_a_choice")
-    near = vocabulary.canonical.get(plain(nearest(value, vocabulary.canonical, cutoff=0.5)), "")
+    near = vocabulary.canonical.get(_alike(vocabulary, plain(value)), "")
     hint = hint_words({lang: vocabulary.label(near, lang) for lang in LANGS})
     return Problem(code, values={**choice_words(vocabulary), **hint})
+
+
+def _alike(vocabulary: Vocabulary, word: str) -> str:
+    """The known word most like it; none where one denies the other, or where it names two."""
+    if sum(part in vocabulary.canonical for part in _SEGMENT.split(word)) > 1:
+        return ""
+    near = plain(nearest(word, vocabulary.canonical, cutoff=_ALIKE))
+    return near if bool(_DENIES.search(near)) == bool(_DENIES.search(word)) else ""
 
 
 def read_words(column: Column, value: Any) -> Read:
@@ -79,31 +96,45 @@ def read_words(column: Column, value: Any) -> Read:
     whole = vocabulary.canonical.get(plain(written))
     if whole:
         return Read(whole)
-    span = _span(vocabulary, written)
+    span = _span(vocabulary, written) or _run_together(vocabulary, written.strip())
     if span:
         return Read(";".join(span), note=_words_note(vocabulary, written, span))
-    words: list[str] = []
-    note: Note | None = None
-    for item in _WORD_LIST.split(written):
-        if not item:
-            continue
-        read = word_of(vocabulary, item)
-        if read.problem:
-            return read
-        words.append(read.value)
-        note = note or read.note
+    reads = [word_of(vocabulary, item) for item in _WORD_LIST.split(written) if item]
+    wrong = next((read for read in reads if read.problem), None)
+    if wrong is not None:
+        return wrong
+    found = {read.value for read in reads}
     # The order of the vocabulary, so that 孵化、苗圃 and 苗圃、孵化 are one list.
-    return Read(";".join(word for word in vocabulary.words if word in words), note=note)
+    words = tuple(word for word in vocabulary.words if word in found)
+    told = any(read.note for read in reads)
+    note = _words_note(vocabulary, written, words) if told and len(reads) > 1 else None
+    return Read(";".join(words), note=note or next((read.note for read in reads), None))
 
 
 def _span(vocabulary: Vocabulary, written: str) -> tuple[str, ...]:
-    """苗圃至加速: every word of the vocabulary between two of them."""
+    """苗圃至加速: every word of the vocabulary between two of them; of three or more, those."""
     ends = [vocabulary.canonical.get(plain(part), "") for part in _SPAN.split(written)]
-    if len(ends) != 2 or not all(ends):
+    if len(ends) < 2 or not all(ends):
         return ()
     order = list(vocabulary.words)
+    if len(ends) > 2:
+        return tuple(word for word in order if word in ends)
     first, last = (order.index(end) for end in ends)
     return tuple(order[first : last + 1])
+
+
+def _run_together(vocabulary: Vocabulary, written: str) -> tuple[str, ...]:
+    """孵化加速: known words with nothing between them."""
+    known = sorted((word for word in vocabulary.canonical if len(word) > 1), key=len, reverse=True)
+    found: set[str] = set()
+    rest = written
+    while rest:
+        word = next((each for each in known if rest.startswith(each)), "")
+        if not word:
+            return ()
+        found.add(vocabulary.canonical[word])
+        rest = rest.removeprefix(word)
+    return tuple(word for word in vocabulary.words if word in found) if len(found) > 1 else ()
 
 
 def _words_note(vocabulary: Vocabulary, written: str, words: tuple[str, ...]) -> Note:

@@ -6,12 +6,12 @@ column means: a lease ends on the last day of what is written, an entry is the f
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, Final, Literal
 
-from optimizer.tables.months import Span, chinese_digits, month_end, span_of
+from optimizer.tables.months import Span, chinese_digits, looks_whole, month_end, span_of
 
 Edge = Literal["first", "last"]
 FIRST_YEAR: Final = 1900
@@ -30,6 +30,18 @@ _OPEN: Final = frozenset(
 _SOON: Final = re.compile(
     r"立即|即刻|即时|马上|随时|尽快|尽早|即可|当前|asap|[一二两三四五六\d]+个?(?:月|周|天)(?:以?内|之内)"
 )
+_ABOUT_BEFORE: Final = re.compile(
+    r"^(?:预计|大约|约|拟|计划|最迟|最晚|力争|争取|暂定|不晚于|不迟于)(?:在|于)?"
+)
+_ABOUT_AFTER: Final = re.compile(
+    r"(?:前后|左右|之前|以前|前|之后|以后|后|上下)?(?:交付|投用|启用|竣工|完工|建成|入驻|到期)?$"
+)
+_REMARK: Final = re.compile(r"\([^()\d]*\)$")
+_YEARLESS: Final = re.compile(
+    r"(?:今年|明年|后年|本年|当年|去年|年内|次年)?.{0,2}?"
+    r"(?:\d{1,2}月(?:份|\d{1,2}[日号]?|初|中|底|末|[上中下]旬)?|年[初中底末]|[上下]半年|[1-4一二三四]季度?|q[1-4])"
+    r"(?:前后|左右|之前|以前|前|之后|以后|后|内)?"
+)
 MAX_LENGTH: Final = 40
 
 
@@ -43,7 +55,8 @@ class Day:
         None where it names none: without end, or as soon as possible.
     form : str
         ``day``, ``month``, ``quarter``, ``half``, ``year``, ``short_year``, ``serial``, ``unix``,
-        ``open`` or ``soon``.
+        ``part`` (底 of a month or year), ``about``, ``remark`` (behind it, in brackets), ``open``
+        or ``soon``.
     start : date or None
         First day of a period, where the cell holds one.
     other : date or None
@@ -118,11 +131,38 @@ def _of_text(written: str, edge: Edge) -> Day | None:
         return _of_number(float(text), edge) if _SERIAL_FROM <= int(text) <= _SERIAL_TO else None
     if re.fullmatch(r"\d{10}|\d{13}", text):
         return _of_number(float(text), edge)
-    span = span_of(text)
-    if span is not None:
-        other = _edge_of(span.other, edge) if span.other else None
-        return Day(_edge_of(span, edge), span.form, other=other)
-    return _period(text, edge)
+    return _of_span(span_of(text), edge) or _period(text, edge) or _with_words(text, edge)
+
+
+def _of_span(span: Span | None, edge: Edge) -> Day | None:
+    if span is None:
+        return None
+    other = _edge_of(span.other, edge) if span.other else None
+    return Day(_edge_of(span, edge), span.form, other=other)
+
+
+def _with_words(text: str, edge: Edge) -> Day | None:
+    """预计2026年10月, 2026-10-1前, 2027年6月30日（续签）: a day with words around it."""
+    bare = _REMARK.sub("", text).strip()
+    form = "remark" if bare != text else "about"
+    bare = _ABOUT_AFTER.sub("", _ABOUT_BEFORE.sub("", bare)).strip()
+    found = None if bare == text else _of_span(span_of(bare), edge)
+    return found and replace(found, form=form)
+
+
+def why_no_day(value: Any) -> str:
+    """Fault code of a cell that holds no day: what is wrong with it.
+
+    >>> why_no_day("2027-02-30"), why_no_day("5月底"), why_no_day("abc")
+    ('date_impossible', 'date_without_year', 'not_a_date')
+    """
+    if isinstance(value, date):
+        return "date_impossible"
+    text = unicodedata.normalize("NFKC", str(value)).strip().casefold()
+    text = chinese_digits(_FRAME.sub("", text).strip()) if len(text) <= MAX_LENGTH else ""
+    if looks_whole(text):
+        return "date_impossible"
+    return "date_without_year" if _YEARLESS.fullmatch(text) else "not_a_date"
 
 
 def _period(text: str, edge: Edge) -> Day | None:

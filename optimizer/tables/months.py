@@ -19,7 +19,15 @@ _ONE_NUMERAL: Final = re.compile(
     r"(?<![一-鿿])([一二三四五六七八九])(?=[月日号])|(?<=[年月])([一二三四五六七八九])(?=[月日号])"
 )
 _ENGLISH: Final = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
-_MONTHS_OF: Final = {"day": 1, "month": 1, "quarter": 3, "half": 6, "year": 12, "short_year": 1}
+_MONTHS_OF: Final = {
+    "day": 1,
+    "month": 1,
+    "quarter": 3,
+    "half": 6,
+    "year": 12,
+    "short_year": 1,
+    "part": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ _QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4}
 _DAY: Final = r"(?P<day>\d{1,2})"
 _SHORT: Final = r"(?P<short>\d{2})"
 _PART: Final = r"(?P<part>上旬|中旬|下旬|初|中|底|末)"
+_SHORT_YEAR: Final = re.compile(r"(2\d|3\d)年(?=\D|\d{1,2}月)")
 _ORDINAL: Final = rf"{_DAY}(?:st|nd|rd|th)?"
 _FORMS: Final[tuple[tuple[str, str], ...]] = (
     ("day", rf"{_YEAR}\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})\s*[日号]?"),
@@ -79,10 +88,12 @@ _FORMS: Final[tuple[tuple[str, str], ...]] = (
     ("quarter", rf"q(?P<quarter>[1-4])\s*[-/]?\s*{_YEAR}"),
     ("half", rf"{_YEAR}\s*年?\s*(?P<half>上|下)半年"),
     ("half", rf"{_YEAR}\s*[-/]?\s*h(?P<half>[12])"),
-    ("year_part", rf"{_YEAR}\s*年?\s*(?P<part>年?初|年?底|年?末)"),
+    ("year_part", rf"{_YEAR}\s*年?\s*(?P<part>年?初|年?中|年?底|年?末)"),
     ("year", rf"{_YEAR}\s*年?度?"),
     ("short_year", rf"{_SHORT}\s*年\s*(?P<month>\d{{1,2}})\s*月(?:\s*{_DAY}\s*[日号])?"),
     ("short_year", r"(?P<short>2\d|3\d)\.(?P<month>\d{1,2})\.(?P<day>\d{1,2})"),
+    ("short_year", r"(?P<short>2[4-9]|3\d)\s*[-/]\s*(?P<month>\d{1,2})"),
+    ("month", rf"(?P<month>\d{{1,2}})\s*[-/.]\s*{_YEAR}"),
     ("foreign", rf"(?P<a>\d{{1,2}})\s*[-/.]\s*(?P<b>\d{{1,2}})\s*[-/.]\s*{_YEAR}"),
     ("english", rf"(?P<day>\d{{1,2}})[-\s]*(?P<name>[a-z]{{3,9}})\.?[-,\s]*{_YEAR}"),
     ("english", rf"(?P<name>[a-z]{{3,9}})\.?\s*(?:{_ORDINAL}\s*,?\s+)?{_YEAR}"),
@@ -109,7 +120,13 @@ def span_of(text: str) -> Span | None:
             return span
         except (ValueError, calendar.IllegalMonthError):  # 2026-02-30, month 13
             return None
-    return None
+    short = _SHORT_YEAR.match(text)
+    return None if short is None else span_of(f"20{text}")
+
+
+def looks_whole(text: str) -> bool:
+    """Whether a text has the form of a date, be there such a day or not."""
+    return any(pattern.fullmatch(text) for _, pattern in _PATTERNS)
 
 
 def _of_numbers(match: re.Match[str], form: str) -> Span | None:
@@ -131,15 +148,16 @@ def _ten_days(match: re.Match[str], form: str) -> Span | None:
     """初, 中旬 or 底 of a month: only its month is certain, or its end."""
     year, month = int(match["year"]), int(match["month"])
     if match["part"] in ("底", "末"):
-        return Span(year, month, "month", calendar.monthrange(year, month)[1])
+        return Span(year, month, "part", calendar.monthrange(year, month)[1])
     if match["part"] in ("初", "上旬"):
-        return Span(year, month, "month", 1)
+        return Span(year, month, "part", 1)
     return Span(year, month, "month")
 
 
 def _year_part(match: re.Match[str], form: str) -> Span | None:
     year = int(match["year"])
-    return Span(year, 1, "year", 1) if match["part"][-1] == "初" else Span(year, 12, "year", 31)
+    month, day = {"初": (1, 1), "中": (6, 30)}.get(match["part"][-1], (12, 31))
+    return Span(year, month, "part", day)
 
 
 def _foreign(match: re.Match[str], form: str) -> Span | None:

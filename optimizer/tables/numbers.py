@@ -13,7 +13,7 @@ _DIGITS: Final = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)
 _PLAIN: Final = re.compile(
     r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[+-]?\d+)?)\s*(%?)", re.I
 )
-_ABOUT: Final = r"约为|大约|大概|差不多|预计|约|近"
+_ABOUT: Final = r"约为|大约|大概|差不多|预计|约|近|≈"
 _LEAST: Final = r"不少于|不低于|不小于|至少|最少|最低|大于等于|大于|超过|高于|>=|≥|>"
 _MOST: Final = r"不超过|不高于|不大于|至多|最多|最高|小于等于|小于|低于|<=|≤|<"
 _TOTAL: Final = r"共计|合计|总计|共"
@@ -33,7 +33,10 @@ _AMOUNT: Final = re.compile(
 _PART: Final = re.compile(
     rf"(?P<label>[^\d+]*?)\s*(?P<number>{_DIGITS})\s*(?P<unit>{_UNIT})??", re.I
 )
-_INCLUDED: Final = re.compile(r"其中|含|包括|占")
+_PLUS: Final = re.compile(r"\+")
+_COMMA: Final = re.compile(r"[,;、。](?!\d)")
+_AREA_AND_USE: Final = re.compile(r"(万?(?:㎡|平方米|平米|平))(\D+)")
+_INCLUDED: Final = re.compile(r"其中|含|包括|占|或|另|每")
 _SQUARE: Final = re.compile(r"m\^?2(?!\d)", re.I)
 MAX_LENGTH: Final = 60
 """A longer text is a remark, not a number."""
@@ -117,14 +120,26 @@ def _form(before: str, after: str) -> Form | None:
 
 
 def _sum_in(text: str) -> Amount | None:
-    """办公200+厂房800: parts that are added up, all in one unit."""
+    """办公200+厂房800, 办公：200㎡，厂房：800㎡: parts that are added up, all in one unit."""
     if _INCLUDED.search(text):
         return None
-    matches = [_PART.fullmatch(part.strip()) for part in text.split("+")]
-    if len(matches) < 2 or any(match is None for match in matches):
-        return None
+    return _sum_of(_PLUS.split(text)) or _sum_of(_COMMA.split(text), named=True)
+
+
+def _sum_of(texts: list[str], named: bool = False) -> Amount | None:
+    """The sum of parts; `named`: only if each says what it is, or they might be choices."""
+    matches = [_PART.fullmatch(part.strip()) for part in texts if part.strip()]
     parts = [match for match in matches if match is not None]
-    units = {(match["unit"] or "").strip() for match in parts} - {""}
+    if len(parts) < 2 or len(parts) < len(matches):
+        return None
+    units: set[str] = set()
+    for match in parts:
+        unit = (match["unit"] or "").strip()
+        use = _AREA_AND_USE.fullmatch(unit)
+        if named and not match["label"] and use is None:
+            return None
+        units.add(use[1] if use else unit)
+    units -= {""}
     if len(units) > 1:
         return None
     total = math.fsum(_float(match["number"]) for match in parts)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from optimizer.tables.blanks import says_nothing, wish_in
 from optimizer.tables.choices import read_choice, read_words
-from optimizer.tables.dates import Day, day_in, parse_date
+from optimizer.tables.dates import Day, day_in, parse_date, why_no_day
 from optimizer.tables.meanings import day_edge
 from optimizer.tables.numbers import number_in
 from optimizer.tables.printed import CellError, printed
@@ -19,6 +19,8 @@ from optimizer.tables.quantities import read_number
 from optimizer.tables.reading import Note, Problem, Read, blank_of
 from optimizer.tables.schema import Column
 from optimizer.tables.scopes import parse_scope
+from optimizer.tables.wording import number_words
+from optimizer.tables.words import plain
 
 __all__ = ["Problem", "Read", "blank_of", "number_in", "parse", "parse_date", "split_list"]
 
@@ -28,6 +30,22 @@ _EXCEL_ERRORS: Final = frozenset(
 # A separator inside brackets belongs to the name: 新能源（光伏、储能）is one industry.
 _OUTSIDE_BRACKETS: Final = r"(?![^（(]*[）)])"
 _LIST: Final = re.compile(r"[;；、,，\n]" + _OUTSIDE_BRACKETS)
+_IN_USE: Final = frozenset(
+    {
+        "已交付",
+        "已投用",
+        "已启用",
+        "已投入使用",
+        "已使用",
+        "在用",
+        "已建成",
+        "已竣工",
+        "已开园",
+        "现房",
+        "投用",
+        "运营中",
+    }
+)
 _WIDE: Final[dict[int, int | None]] = {
     **{code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))},
     **{code: code - 0xFEE0 for code in (*range(0xFF41, 0xFF5B), 0xFF0D)},
@@ -66,6 +84,8 @@ def parse(column: Column, value: Any, unit: str = "") -> Read:
         if wish is not None:
             return wish
     if column.numeric:
+        if isinstance(value, date):
+            return Read(blank_of(column), Problem("date_in_number", values=number_words(column)))
         return read_number(column, value, unit)
     return _PARSERS[column.kind](column, value)
 
@@ -78,8 +98,10 @@ def split_list(value: str) -> list[str]:
 def _date(column: Column, value: Any) -> Read:
     edge = day_edge(column)
     found = day_in(value, edge)
+    if found is None and column.key == "opens" and plain(value) in _IN_USE:
+        return Read(None, note=Note("date_in_use", "in_use", {"written": printed(value)}))
     if found is None:
-        return Read(None, Problem("not_a_date"))
+        return Read(None, Problem(why_no_day(value)))
     if found.other is not None:
         two = {"one": str(found.day), "other": str(found.other)}
         return Read(None, Problem("date_two_ways", values=two))
@@ -97,8 +119,10 @@ def _date_note(found: Day, value: Any, edge: str) -> Note | None:
         return Note(f"date_{found.form}", found.form, values)
     if found.start is not None:
         return Note(f"date_period_{edge}", "period", values)
-    if found.form in ("serial", "unix", "short_year"):
+    if found.form in ("serial", "unix", "short_year", "about", "remark"):
         return Note(f"date_{found.form}", found.form, values)
+    if found.form == "part":
+        return Note("date_about", "about", values)
     return Note(f"date_partial_{edge}", found.form, values)
 
 
@@ -111,6 +135,8 @@ def _list(column: Column, value: Any) -> Read:
 
 
 def _text(column: Column, value: Any) -> Read:
+    if column.key == "floor" and isinstance(value, date):
+        return Read("", Problem("date_in_id"))
     return Read(_narrow(printed(value), lines=True))
 
 

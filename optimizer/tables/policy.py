@@ -1,56 +1,103 @@
-"""What holds across the cells of one policy row: the limit in the unit of the rule."""
+"""The limit of a policy row: a number in the unit of its rule, on the side its rule limits."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
 
 from optimizer.faults import Fault
-from optimizer.labels import LANGS, text
-from optimizer.tables.columns import fault_of
+from optimizer.tables.columns import ParsedColumn, fault_of
 from optimizer.tables.numbers import number_in
-from optimizer.tables.reading import Problem
+from optimizer.tables.parse import parse
+from optimizer.tables.printed import is_blank, printed
+from optimizer.tables.reading import Note, Problem, Read
+from optimizer.tables.schema import Column
 from optimizer.tables.table import Table
+from optimizer.tables.units_of import scale_of
 from optimizer.tables.vocabulary import policy_unit, units
 from optimizer.tables.words import plain_unit
 
 
-def check_policy(raw: Table, clean: Table) -> tuple[Table, list[Fault]]:
-    """Limits that are shares become 0-1; a unit that is not the rule's own is a fault."""
-    frame = clean.frame.copy()
+def parse_limits(raw: Table, column: Column, rules: Sequence[str]) -> ParsedColumn:
+    """The limits of a policy sheet, each as its rule wants it, and their faults.
+
+    Parameters
+    ----------
+    raw : Table
+    column : Column
+        The limit as the schema has it.
+    rules : sequence of str
+        The rule of each row, blank where it is not known (a fault of its own cell).
+    """
+    limits = np.full(len(raw), np.nan)
     faults: list[Fault] = []
-    for i, (rule, limit, unit) in enumerate(
-        zip(frame["rule"], frame["limit"], frame["unit"], strict=True)
-    ):
-        if not rule or limit != limit:
+    notes: dict[tuple[str, str], list[tuple[int, Note]]] = {}
+    cells = zip(rules, raw.frame[column.key].tolist(), raw.frame["unit"].tolist(), strict=True)
+    for i, (rule, cell, unit) in enumerate(cells):
+        if is_blank(cell):
             continue
-        own = units()[policy_unit(rule)]
-        written = plain_unit(unit)
-        per_cent = own.name == "share" and written in units()["percent"].same
-        if written and not per_cent and written not in own.same:
-            words = {f"unit_{lang}": own.label(lang) for lang in LANGS}
-            faults.append(fault_of(raw, i, "unit", Problem("wrong_unit", values=words)))
-        elif own.name == "share":
-            share, fault = _share(raw, i, float(limit), per_cent)
-            frame.loc[i, "limit"] = share
-            faults += fault
-        elif _written_per_cent(raw, i):
-            words = {f"number_{lang}": text("tables.number.number", lang) for lang in LANGS}
-            faults.append(fault_of(raw, i, "limit", Problem("not_a_number", values=words)))
-    return replace(clean, frame=frame), faults
+        read = _limit(rule, cell, printed(unit))
+        limits[i] = read.value
+        if read.problem is not None:
+            key = "unit" if read.problem.code == "wrong_unit" else column.key
+            faults.append(fault_of(raw, i, key, read.problem))
+        if read.note is not None:
+            notes.setdefault((read.note.code, read.note.group), []).append((i, read.note))
+    for told in notes.values():
+        i, note = told[0]
+        values = {**note.values, "count": str(len(told))}
+        faults.append(raw.fault(i, column.key, note.code, "warning", **values))
+    return ParsedColumn(pd.Series(limits), faults)
 
 
-def _share(raw: Table, i: int, limit: float, per_cent: bool) -> tuple[float, list[Fault]]:
-    if _written_per_cent(raw, i):
-        return limit, []
-    if per_cent and limit > 1:
-        return limit / 100, []
-    if 1 < limit <= 100:
-        share = limit / 100
-        return share, [raw.fault(i, "limit", "percent_read", "warning", share=f"{share:g}")]
-    if 0 <= limit <= 1:
-        return limit, []
-    words = {f"number_{lang}": text("tables.number.share", lang) for lang in LANGS}
-    return float("nan"), [fault_of(raw, i, "limit", Problem("out_of_range", values=words))]
+def with_own_units(clean: Table) -> Table:
+    """Units as the limits are stored: 4 年 is 48 月 now."""
+    frame = clean.frame
+    stored = [
+        limit_column(rule).unit_label() if rule and unit and _converted(rule, unit) else unit
+        for rule, unit in zip(frame["rule"], frame["unit"], strict=True)
+    ]
+    return replace(clean, frame=frame.assign(unit=pd.Series(stored, dtype=object)))
 
 
-def _written_per_cent(raw: Table, i: int) -> bool:
-    found = number_in(raw.frame["limit"].iat[i])
-    return found is not None and found[1]
+def _converted(rule: str, unit: str) -> bool:
+    scale = scale_of(policy_unit(rule), unit)
+    return policy_unit(rule) != "share" and scale is not None and scale.factor not in (0.0, 1.0)
+
+
+@cache
+def limit_column(rule: str) -> Column:
+    """What the limit of a rule must be, as a column like any other."""
+    unit = policy_unit(rule)
+    share = unit == "share"
+    return Column(
+        "limit",
+        "share" if share else "number",
+        "column.policy.limit",
+        group="at_least" if rule.endswith("_min") else "at_most",
+        unit=unit,
+        required=True,
+        low=0,
+        high=1 if share else 1e12,
+    )
+
+
+def _limit(rule: str, cell: object, unit: str) -> Read:
+    if not rule:
+        found = number_in(cell) if not isinstance(cell, str) else None
+        return Read(found[0] if found else np.nan)
+    column = limit_column(rule)
+    if not unit:
+        return parse(column, cell)
+    if column.kind == "share" and plain_unit(unit) in units()["percent"].same:
+        found = number_in(cell)
+        # 0.75 beside a unit of % is 75 % all the same.
+        per_cent = found is not None and not found[1] and found[0] > 1
+        return parse(column, f"{found[0]!r}%" if found and per_cent else cell)
+    scale = scale_of(column.unit, unit)
+    if scale is None or scale.refused:
+        words = {"unit_zh": column.unit_label("zh"), "unit_en": column.unit_label("en")}
+        return Read(np.nan, Problem("wrong_unit", values=words))
+    return parse(column, cell, unit)

@@ -9,20 +9,45 @@ from typing import Any, Final
 from optimizer.labels import LANGS, text
 from optimizer.tables.meanings import range_ends
 from optimizer.tables.numbers import Amount, amount_in, number_in
+from optimizer.tables.quantity_ways import other_ways
 from optimizer.tables.reading import Note, Problem, Read
 from optimizer.tables.schema import Column
 from optimizer.tables.units_of import Scale, scale_of, unit_shown
-from optimizer.tables.wording import number_words
+from optimizer.tables.wording import number_words, unit_after_number
 from optimizer.tables.words import plain
 
 _DIGITS_KEPT: Final = 6
+_SENSES: Final = {"at_least": "least", "at_most": "most"}
+"""A limit from below may say 不低于, one from above 不超过: that is what it is."""
+_LEAST_PER_CENT: Final = 10.0
+"""No building has an efficiency below 10 %; 1.2 is neither a share nor per cent."""
 _LOAD_IN_KG: Final = 100.0
 """No floor bears 100 kN/m²; as kg/m² it is the load of a light floor."""
 _HEIGHT_IN_MM: Final = (1_000.0, 40_000.0)
 DAILY_RENT: Final = 8.0
 """A rent below this without a period may be per day, one above it may not."""
-_NO_LIFT: Final = frozenset({"无", "没有", "否", "无货梯", "no", "none"})
+_NO_LIFT: Final = frozenset(
+    {
+        "无",
+        "没有",
+        "否",
+        "无货梯",
+        "无需货梯",
+        "不需要货梯",
+        "无需",
+        "不需要",
+        "不需",
+        "不要",
+        "no",
+        "none",
+    }
+)
 _SOME_LIFT: Final = frozenset({"有", "是", "有货梯", "需要", "需", "要", "需要货梯", "必须", "yes"})
+_ENDLESS: Final = frozenset({"长期", "永久", "无固定期限", "不限期", "无期限", "long-term"})
+_ADDED_UP: Final = frozenset({"m2", "desk", "person", "yuan_10k", "kva", "month", "project"})
+"""What adds up: of two heights, loads or rents neither is their sum."""
+_OTHERWISE: Final = frozenset({"not_a_number", "lifts_not_tonnes"})
+"""Faults of a text that may be one only because it is written another way."""
 _LEAST_LIFT_T: Final = 1.0
 """The smallest usual freight lift: what is asked for where a lift is wanted and no load named."""
 
@@ -43,7 +68,7 @@ def read_number(column: Column, value: Any, unit: str = "") -> Read:
         return _of_text(column, value, unit)
     number, per_cent = found
     if per_cent:
-        if not (column.kind == "share" or column.percent):
+        if column.kind != "share":
             return _not_a_number(column)
         return _checked(column, number / 100)
     scale = _header_scale(column, unit)
@@ -61,6 +86,8 @@ def _header_scale(column: Column, unit: str) -> Scale | None:
 
 
 def _without_unit(column: Column, number: float) -> Read:
+    if column.key.endswith("efficiency") and 1 < number < _LEAST_PER_CENT:
+        return Read(math.nan, Problem("efficiency_unclear"))
     if column.kind == "share" and 1 < number <= 100:
         share = {"share": f"{number / 100:g}"}
         return _checked(column, number / 100, Problem("percent_read", "warning", share))
@@ -109,8 +136,17 @@ def _of_text(column: Column, value: Any, unit: str) -> Read:
         return _not_a_number(column)
     if column.unit == "t" and plain(value) in _NO_LIFT | _SOME_LIFT:
         return _lift(column, plain(value))
+    if column.unit == "month" and plain(value) in _ENDLESS:
+        return Read(math.nan, note=Note("months_open", "open", {"written": value.strip()}))
+    read = _straight(column, value, unit)
+    if read.problem is None or read.problem.code not in _OTHERWISE:
+        return read
+    return other_ways(column, value, unit, _of_text) or read
+
+
+def _straight(column: Column, value: str, unit: str) -> Read:
     amount = amount_in(value)
-    if amount is None:
+    if amount is None or (amount.form == "sum" and column.unit not in _ADDED_UP):
         return _not_a_number(column)
     scales = [_scale(column, each or unit) for each in (amount.low_unit, amount.high_unit)]
     for scale, written in zip(scales, (amount.low_unit, amount.high_unit), strict=True):
@@ -125,7 +161,7 @@ def _of_text(column: Column, value: Any, unit: str) -> Read:
 def _scale(column: Column, written: str) -> Scale | None:
     if not written:
         return Scale(1.0)
-    if column.kind == "share" or (column.percent and written == "%"):
+    if column.kind == "share":
         return scale_of("share", written)
     return scale_of(column.unit, written) if column.unit else None
 
@@ -139,9 +175,9 @@ def _of_amount(
         if high < DAILY_RENT:
             return Read(math.nan, Problem("rent_period_missing"))
         note = Note("rent_read_monthly", "rent")
-    elif (high_scale.factor != 1 or high_scale.told) and column.kind != "share":
+    elif (high_scale.factor != 1 or high_scale.told) and column.unit and column.kind != "share":
         note = _unit_note(column, high_scale, unit)
-    if amount.form == "exact":
+    if amount.form in ("exact", _SENSES.get(column.group)):
         return _checked(column, high, note=note)
     ends = range_ends(column)
     if ends == "exact" and amount.form not in ("about", "sum"):
@@ -166,10 +202,10 @@ def _chosen(amount: Amount, low: float, high: float, ends: str) -> tuple[float, 
     return high, None
 
 
-def _shown(column: Column, number: float, least: float | None) -> dict[str, str]:
+def _shown(column: Column, number: float, least: float | None = None) -> dict[str, str]:
     shown: dict[str, str] = {}
     for lang in LANGS:
-        unit = column.unit_label(lang)
+        unit = unit_after_number(column, lang)
         shown[f"read_{lang}"] = f"{number:,.10g} {unit}".strip()
         shown[f"least_{lang}"] = "" if least is None else f"{least:,.10g} {unit}".strip()
     return shown

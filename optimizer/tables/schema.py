@@ -44,8 +44,8 @@ class Column:
         Column of the same sheet that stands in where this one is blank.
     zero_is_blank : bool
         Whether 0 means "none" and is stored as blank.
-    percent : bool
-        Whether a number may be written as per cent, e.g. 75%.
+    by_rule : bool
+        Whether what the number means depends on the policy rule of its row.
     fault : str
         Fault code of a word that is not in the vocabulary, if it has its own.
     """
@@ -63,7 +63,7 @@ class Column:
     above: float | None = None
     default: str = ""
     zero_is_blank: bool = False
-    percent: bool = False
+    by_rule: bool = False
     fault: str = ""
     also: tuple[str, ...] = ()
 

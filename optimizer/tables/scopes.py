@@ -5,13 +5,16 @@ from functools import cache
 from typing import Final
 
 from optimizer.labels import LANGS, Lang, text
-from optimizer.tables.vocabulary import vocabularies
+from optimizer.tables.vocabulary import vocabularies, word_data
 from optimizer.tables.words import plain
 
 CITY: Final = "city"
 SCOPE_KEYS: Final = ("campus", "carrier", "stage", "industry")
-_PART: Final = re.compile(r"[;；]")
-_EQUALS: Final = re.compile(r"\s*[=＝]\s*")
+_PART: Final = re.compile(r"[;；,，\n]")
+_EQUALS: Final = re.compile(r"\s*[=＝:：]\s*")
+_CITY_NAME: Final = re.compile(r"[一-鿿]{2,5}市")
+NAMELESS: Final = "="
+"""Before a name of which only the other sheets tell what it names (`scope_names.py`)."""
 
 
 def parse_scope(written: str) -> tuple[str, str | None]:
@@ -21,6 +24,8 @@ def parse_scope(written: str) -> tuple[str, str | None]:
     ('campus=留创园;stage=nursery', None)
     >>> parse_scope("楼宇=A座")
     ('', '楼宇=A座')
+    >>> parse_scope("园区：留创园，孵化"), parse_scope("留创园")
+    (('campus=留创园;stage=incubation', None), ('=留创园', None))
     """
     parts: list[str] = []
     for part in (each.strip() for each in _PART.split(written)):
@@ -45,15 +50,25 @@ def scope_label(scope: str, lang: Lang = "zh") -> str:
 def _canonical(part: str) -> str | None:
     name, *rest = _EQUALS.split(part, maxsplit=1)
     key = _keys().get(plain(name))
-    if key == CITY:
-        return CITY if not rest else None
-    if key is None or not rest or not rest[0]:
-        return None
+    if not rest:
+        return _bare(name, key)
     value = rest[0].strip()
+    if key in (None, CITY) or not value:
+        return None
     if key == "stage":
         stage = vocabularies()["stage"].canonical.get(plain(value))
         return f"stage={stage}" if stage else None
     return f"{key}={value}"
+
+
+def _bare(name: str, key: str | None) -> str | None:
+    """A scope without a word for what it names: the city, a stage, or a name to be looked up."""
+    if key == CITY or (key is None and _CITY_NAME.fullmatch(name)):
+        return CITY
+    if key is not None:
+        return None  # 园区 alone says not which
+    stage = vocabularies()["stage"].canonical.get(plain(name))
+    return f"stage={stage}" if stage else f"{NAMELESS}{name}"
 
 
 def _part_label(part: str, lang: Lang) -> str:
@@ -66,8 +81,9 @@ def _part_label(part: str, lang: Lang) -> str:
 
 @cache
 def _keys() -> dict[str, str]:
+    also = word_data()["scope"]["also"]
     return {
         plain(name): key
         for key in (CITY, *SCOPE_KEYS)
-        for name in (key, *(text(f"scope.{key}", lang) for lang in LANGS))
+        for name in (key, *(text(f"scope.{key}", lang) for lang in LANGS), *also[key])
     }

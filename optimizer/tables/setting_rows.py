@@ -21,9 +21,9 @@ from optimizer.tables.printed import printed
 from optimizer.tables.reading import Problem
 from optimizer.tables.schema import Column, Kind
 from optimizer.tables.table import Table
-from optimizer.tables.vocabulary import vocabularies
+from optimizer.tables.vocabulary import vocabularies, word_data
 from optimizer.tables.wording import hint_words
-from optimizer.tables.words import nearest, plain
+from optimizer.tables.words import nearest, plain, without_bracket
 
 PREFIXES: Final = (CLASS_WEIGHT_PREFIX, RECOGNITION_WEIGHT_PREFIX, RANK_PREFIX)
 _COLON: Final = re.compile(r"\s*[:：]\s*")
@@ -52,7 +52,8 @@ def check_settings(raw: Table, clean: Table) -> tuple[Table, list[Fault]]:
 
 def setting_name(written: str) -> str:
     """The fixed name of a setting written in Chinese or English, blank if it is none."""
-    name = _names().get(plain(written), "")
+    whole = plain(written)
+    name = _names().get(whole) or _names().get(without_bracket(whole)[0], "")
     if name or not _COLON.search(written):
         return name
     prefix, rest = _COLON.split(written, maxsplit=1)
@@ -124,10 +125,15 @@ _KINDS: Final[dict[str, Kind]] = {
 
 @cache
 def _names() -> dict[str, str]:
+    also = word_data()["settings"]["also"]
     return {
         plain(each): name
         for name in setting_specs()
-        for each in (name, *(text(f"setting_label.{name}", lang) for lang in LANGS))
+        for each in (
+            name,
+            *(text(f"setting_label.{name}", lang) for lang in LANGS),
+            *also.get(name, ()),
+        )
     }
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from optimizer.faults import Fault
 from optimizer.labels import LANGS, Lang, text
 from optimizer.tables.alike import alike
+from optimizer.tables.column_sense import column_sense
 from optimizer.tables.columns import (
     ObjectArray,
     blank_rows,
@@ -19,13 +20,16 @@ from optimizer.tables.columns import (
     parse_column,
 )
 from optimizer.tables.copies import repeated_sheets
+from optimizer.tables.industry_names import settle_industries
 from optimizer.tables.join_rows import join_rows
 from optimizer.tables.meanings import COMPANIONS
-from optimizer.tables.policy import check_policy
+from optimizer.tables.policy import parse_limits, with_own_units
 from optimizer.tables.references import settle_references
 from optimizer.tables.schema import Column, Sheet, schema
+from optimizer.tables.scope_names import settle_scopes
 from optimizer.tables.setting_rows import check_settings
 from optimizer.tables.table import AnySeries, Table, Tables, column_words, empty_values
+from optimizer.tables.tenants import settle_tenants
 
 _SHOWN: Final = 8
 """Names listed in one fault."""
@@ -50,9 +54,13 @@ def validate(raw: Table) -> Checked:
         if not len(raw) or not (raw.given(column.key) or raw.given(column.default)):
             columns[column.key] = empty_values(column, len(raw))
             continue
-        parsed = parse_column(raw, column)
+        if column.by_rule:
+            parsed = parse_limits(raw, column, columns["rule"].tolist())
+        else:
+            parsed = parse_column(raw, column)
         columns[column.key] = parsed.values
         faults += parsed.faults
+        faults += column_sense(raw, column, parsed.values)
         if parsed.companion is not None:
             said[column.key] = parsed.companion
     _fill_companions(raw.sheet, columns, said)
@@ -117,6 +125,8 @@ def validate_all(raw: Mapping[str, Table]) -> tuple[Tables, list[Fault]]:
             clean[key], found = validate(raw[key])
             faults += found
     faults += settle_references(clean)
+    faults += settle_industries(clean)
+    faults += settle_scopes(clean)
     return Tables(clean), faults
 
 
@@ -194,10 +204,15 @@ def _duplicates(raw: Table, clean: Table) -> list[Fault]:
     if not keys or not len(clean):
         return []
     ids = clean.frame[keys]
-    again = np.flatnonzero(ids.duplicated() & (ids != "").all(axis=1))
+    repeated = ids.duplicated() & (ids != "").all(axis=1)
+    if clean.sheet == "settings":
+        # One setting with one value in two workbooks contradicts nothing.
+        repeated &= ~clean.frame[[*keys, "value"]].duplicated()
+    again = np.flatnonzero(repeated)
     if not len(again):
         return []
     key = "room" if clean.sheet == "rooms" else keys[0]
+    columns = [schema()[clean.sheet].by_key[each] for each in keys]
     rows = list(map(tuple, ids.to_numpy()))
     first: dict[tuple[str, ...], int] = {}
     for i, values in enumerate(rows):
@@ -206,14 +221,20 @@ def _duplicates(raw: Table, clean: Table) -> list[Fault]:
 
     def fault(i: int) -> Fault:
         place = clean.place(first[rows[i]], key, seen_from=i)
-        return raw.fault(i, key, "duplicate_id", found=" / ".join(rows[i]), first=place)
+        shown = [
+            column.choices.label(word) if column.choices else word
+            for column, word in zip(columns, rows[i], strict=True)
+        ]
+        return raw.fault(i, key, "duplicate_id", found=" / ".join(shown), first=place)
 
     return copied + (capped(raw, key, again, fault) if len(again) else [])
 
 
 def _sheet_check(raw: Table, clean: Table) -> Checked:
     if clean.sheet == "policy":
-        return check_policy(raw, clean)
+        return with_own_units(clean), []
+    if clean.sheet == "rooms":
+        return settle_tenants(clean)
     if clean.sheet == "settings":
         return check_settings(raw, clean)
     return clean, []

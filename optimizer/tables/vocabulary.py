@@ -80,10 +80,16 @@ def synonyms(sheet: str, key: str) -> tuple[str, ...]:
 
 
 @cache
+def word_data() -> Mapping[str, Any]:
+    """More words for the choices, for scopes and settings, as ``vocabulary.toml`` has them."""
+    path = Path(__file__).with_name("vocabulary.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
 def vocabularies() -> Mapping[str, Vocabulary]:
     """All vocabularies by name."""
-    path = Path(__file__).with_name("vocabulary.toml")
-    more = tomllib.loads(path.read_text(encoding="utf-8"))
+    more = word_data()
     return {
         name: Vocabulary(
             name,

@@ -12,7 +12,7 @@ from optimizer.tables.schema import Column
 from optimizer.tables.vocabulary import Vocabulary
 
 _WORTH_SAYING: Final = 10_000
-"""A larger upper limit only guards against slips; it is named when it is passed."""
+"""A limit farther out only guards against slips; an upper one is named when it is passed."""
 
 
 def hint_words(near: Mapping[Lang, str] | str) -> dict[str, str]:
@@ -40,13 +40,21 @@ def number_words(column: Column, name_high: bool = False) -> dict[str, str]:
 def number_expected(column: Column, lang: Lang, name_high: bool = False) -> str:
     """The number a column wants in words, e.g. a number above 0 in m²."""
     kind = text(f"tables.number.{column.kind}", lang)
-    high = column.high
+    low, high = column.low, column.high
     if high is not None and high > _WORTH_SAYING and not name_high:
         high = None
-    limits = range_text(column.low, column.above, high, lang)
-    unit = text("tables.number.in_unit", lang, unit=column.unit_label(lang)) if column.unit else ""
+    if low is not None and low < -_WORTH_SAYING:
+        low = None
+    limits = range_text(low, column.above, high, lang)
+    shown = unit_after_number(column, lang)
+    unit = text("tables.number.in_unit", lang, unit=shown) if shown else ""
     key = "tables.number.limited" if limits else "tables.number.free"
     return text(key, lang, kind=kind, limits=limits, unit=unit)
+
+
+def unit_after_number(column: Column, lang: Lang) -> str:
+    """The unit behind a number of the column; shares have none."""
+    return "" if column.kind == "share" else column.unit_label(lang)
 
 
 def range_text(low: float | None, above: float | None, high: float | None, lang: Lang) -> str:
@@ -65,4 +73,4 @@ def range_text(low: float | None, above: float | None, high: float | None, lang:
 
 
 def _plain(number: float | None) -> str:
-    return "" if number is None else f"{number:,.12g}".replace(",", " ")
+    return "" if number is None else f"{number:,.12g}"

@@ -243,9 +243,9 @@ SAID: dict[str, tuple[str, str, str, str, str]] = {
     "pin_needs_one_place": (
         "error",
         "pins row 1/carrier",
-        "项目 P1 的锁定写了零个或多个地点",
-        "载体、房源、园区三者恰填一个",
-        "请只保留一个。",
+        "项目 P1 的锁定没有写地点",
+        "载体、房源、园区三项中填一项",
+        "请填写其中一项，其余留空。",
     ),
     "pin_binds_nothing": (
         "warning",

@@ -47,7 +47,7 @@ class Damage:
 
 DAMAGES: Final = (
     # What a cell says
-    Damage("not_a_number", "carriers", "K14", "gross_area_m2", "一千"),
+    Damage("not_a_number", "carriers", "K14", "gross_area_m2", "见附件"),
     Damage("not_whole", "carriers", "K18", "desks", 20.5),
     Damage("out_of_range", "projects", "P01", "priority", 180),
     Damage("percent_read", "carriers", "K15", "efficiency", 70),

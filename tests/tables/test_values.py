@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optimizer.labels import known
 from optimizer.tables.dates import day_in, parse_date
 from optimizer.tables.names import firm_key, near_key, same_key
 from optimizer.tables.numbers import amount_in, number_in
 from optimizer.tables.parse import parse
+from optimizer.tables.policy import limit_column
 from optimizer.tables.reading import Problem
 from optimizer.tables.schema import Column, schema
 from optimizer.tables.units_of import scale_of
+from optimizer.tables.vocabulary import vocabularies
 
 COLUMNS = [column for sheet in schema().values() for column in sheet.columns]
 
@@ -165,6 +168,75 @@ def test_names_are_the_same_but_for_width_case_blanks_and_dashes() -> None:
 )
 def test_no_cell_makes_a_parser_fail(column: Column, value: object, unit: str) -> None:
     parse(column, value, unit)
+
+
+NASTY = (
+    *(
+        "≥75%",
+        "10%以内",
+        "70%-80%",
+        "约5%左右",
+        "%",
+        "≥",
+        "75%%",
+        "百分之",
+        "百分之零",
+        "七成",
+        "半",
+    ),
+    *(
+        "半年",
+        "两年半",
+        "2年13个月",
+        "零",
+        "十",
+        "百",
+        "万",
+        "一万",
+        "二十万㎡",
+        "千百十",
+        "十万级",
+    ),
+    *("2间×50㎡", "×2", "2×", "630kVA×2", "2台3吨", "3T×", "0台0吨", "2×3×4", "1e9×1e300"),
+    *("200（办公）", "（办公）", "200（）", "200（30）", "200（约30㎡）", "((200))", "200）（"),
+    *("办公：200㎡，厂房：800㎡", "办公，厂房", "200㎡办公+", "+800", "1+2+x", "200/300", "85/100"),
+    *("10/2026", "13/2026", "26/13", "99年底", "26年", "5月底", "明年", "2027-02-30", "2226-01-31"),
+    *(
+        "长期",
+        "已交付",
+        "（续签）",
+        "以为主",
+        "以X为主",
+        "等",
+        "/",
+        "X/Y",
+        "综合",
+        "给甲",
+        "预留给",
+    ),
+    *(
+        "留创园",
+        "园区：",
+        "：",
+        "=",
+        "产业=",
+        "张家港市",
+        "市",
+        "环节=孵化，园区",
+        "#N/A",
+        "∞",
+        "½",
+    ),
+)
+
+
+@pytest.mark.parametrize("unit", ["", "%", "万㎡", "年", "x"])
+def test_every_column_gives_a_value_or_a_fault_for_nasty_texts(unit: str) -> None:
+    for column in (*COLUMNS, *map(limit_column, vocabularies()["policy_rule"].words)):
+        for written in NASTY:
+            read = parse(column, written, unit)
+            for told in filter(None, (read.problem, read.note)):
+                assert known(f"fault.{told.code}.expected")
 
 
 NOISE = (

@@ -120,11 +120,13 @@ WORD = st.text("甲乙丙AZ09-=+ '_", min_size=1, max_size=6).map(str.strip).fil
 
 
 # Names that differ only in blanks or marks are the same name, and told: none of them here.
+NAMING = ("company", "leader", "talent_class", "district", "level", "kind", "group", "list_version")
 NAME = st.text("甲乙丙AZ09", min_size=1, max_size=6)
 
 
 def values_of(column: Column):
-    if column.kind == "id" or column.key == "name":
+    named = column.kind == "text" and column.key in NAMING
+    if column.kind == "id" or column.key == "name" or named:
         return NAME
     if column.numeric:
         low = 1 if column.above is not None else max(column.low or 0, 0)

@@ -1,0 +1,48 @@
+"""Words in the column of tenants that name nobody but say what the room is: 空置, 园区自用."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from optimizer.faults import Fault
+from optimizer.labels import LANGS
+from optimizer.tables.table import Table
+from optimizer.tables.vocabulary import vocabularies
+from optimizer.tables.words import plain
+
+_FRAME: Final = re.compile(r"^[(\[【]+|[)\]】]+$")
+_ENDS: Final = (("自用", "own_use"), ("空置", "vacant"), ("待租", "vacant"))
+
+
+def settle_tenants(clean: Table) -> tuple[Table, list[Fault]]:
+    """Rooms whose tenant is a word for their status have that status and no tenant; told."""
+    tenants = clean.frame["tenant"]
+    status_of = {name: _status(name) for name in tenants.unique() if name}
+    words = {name: status for name, status in status_of.items() if status}
+    if not words:
+        return clean, []
+    own = clean.frame["status"]
+    found = tenants.map(words)
+    status = own.where(found.isna() | (own != ""), found)
+    vocabulary = vocabularies()["room_status"]
+    faults = []
+    for name, word in words.items():
+        rows = tenants.index[tenants == name]
+        values: dict[str, str] = {"count": str(len(rows))}
+        values |= {f"word_{lang}": vocabulary.label(word, lang) for lang in LANGS}
+        i = int(rows[0])
+        faults.append(clean.fault(i, "tenant", "tenant_is_status", "warning", name, **values))
+    settled = pd.Series(tenants.where(found.isna(), ""), dtype=object)
+    frame = clean.frame.assign(tenant=settled, status=pd.Series(status, dtype=object))
+    return replace(clean, frame=frame), faults
+
+
+def _status(name: str) -> str:
+    """The status a tenant's name is a word for; blank for the name of somebody."""
+    vocabulary = vocabularies()["room_status"]
+    word = _FRAME.sub("", plain(name))
+    known = vocabulary.canonical.get(word) or vocabulary.near.get(word, "")
+    ends = (status for end, status in _ENDS if word.endswith(end))
+    return known or next(ends, "")
