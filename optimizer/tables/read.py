@@ -231,7 +231,7 @@ def _take_all(reading: _Reading) -> dict[str, list[Piece]]:
         taken.append((each, result))
         if each.key == "carriers":
             for piece in result.pieces:
-                carriers.add(piece.frame["carrier"], piece.frame["name"])
+                carriers.add(*(piece.frame[each] for each in ("carrier", "name", "campus")))
     pieces: dict[str, list[Piece]] = {}
     for each, result in sorted(taken, key=lambda t: t[0].order):
         for piece in result.pieces:

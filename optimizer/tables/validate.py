@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 
 from optimizer.faults import Fault
+from optimizer.labels import LANGS
 from optimizer.tables.alike import alike
+from optimizer.tables.carrier_references import tell_apart
 from optimizer.tables.columns import (
     ObjectArray,
     blank_rows,
@@ -18,6 +20,7 @@ from optimizer.tables.columns import (
 from optimizer.tables.meanings import COMPANIONS
 from optimizer.tables.policy import check_policy
 from optimizer.tables.references import settle_references
+from optimizer.tables.room_floors import name_by_floor
 from optimizer.tables.schema import Column, schema
 from optimizer.tables.setting_rows import check_settings
 from optimizer.tables.table import AnySeries, Table, Tables, column_words, empty_values
@@ -26,7 +29,7 @@ Checked = tuple[Table, list[Fault]]
 
 
 def validate(raw: Table) -> Checked:
-    """The table with clean columns, and all its faults.
+    """The table with clean columns, and the faults of its cells and columns.
 
     Parameters
     ----------
@@ -54,7 +57,10 @@ def validate(raw: Table) -> Checked:
         columns[name] = own_values(raw.frame[name])
     clean = replace(raw, frame=pd.DataFrame(columns, index=pd.RangeIndex(len(raw))))
     clean, found = _sheet_check(raw, clean)
-    return clean, faults + found + _duplicates(raw, clean) + alike(clean)
+    if clean.sheet == "carriers":
+        clean, apart = tell_apart(clean)
+        found += apart
+    return clean, faults + found
 
 
 def missing_sheets(tables: Container[str], file: str) -> list[Fault]:
@@ -80,6 +86,12 @@ def validate_all(raw: Mapping[str, Table]) -> tuple[Tables, list[Fault]]:
             clean[key], found = validate(raw[key])
             faults += found
     faults += settle_references(clean)
+    # Whether two rows are the same thing is known when the carriers they name are.
+    if "rooms" in clean:
+        clean["rooms"], found = name_by_floor(clean["rooms"])
+        faults += found
+    for table in clean.values():
+        faults += _duplicates(table) + alike(table)
     return Tables(clean), faults
 
 
@@ -111,10 +123,14 @@ def _fill_companions(
 
 def _missing_columns(raw: Table) -> list[Fault]:
     faults: list[Fault] = []
+    told: set[tuple[str, str, int, str]] = set()
     for block in raw.blocks:
         for column in schema()[raw.sheet].columns:
             given = block.has(column.key) or block.has(column.default)
-            if column.required and not given:
+            # The runs of rows under several headings are one table, which is told of once.
+            table = (block.file, block.sheet, block.header_row, column.key)
+            if column.required and not given and table not in told:
+                told.add(table)
                 words = column_words(raw.sheet, column.key)
                 faults.append(
                     Fault(
@@ -133,10 +149,15 @@ def _required_blanks(raw: Table, column: Column) -> list[Fault]:
     )
     blank = blank_rows(raw.frame[column.key]) & has_column[raw.block]
     code = "id_and_name_blank" if column.default else "required_blank"
-    return capped(raw, column.key, np.flatnonzero(blank), lambda i: raw.fault(i, column.key, code))
+    words = column_words(raw.sheet, column.key)
+
+    def fault(i: int) -> Fault:
+        return raw.fault(i, column.key, code, "error", None, **words)
+
+    return capped(raw, column.key, np.flatnonzero(blank), fault)
 
 
-def _duplicates(raw: Table, clean: Table) -> list[Fault]:
+def _duplicates(clean: Table) -> list[Fault]:
     keys = list(schema()[clean.sheet].id)
     if not keys or not len(clean):
         return []
@@ -152,9 +173,18 @@ def _duplicates(raw: Table, clean: Table) -> list[Fault]:
 
     def fault(i: int) -> Fault:
         place = clean.place(first[rows[i]], key, seen_from=i)
-        return raw.fault(i, key, "duplicate_id", found=" / ".join(rows[i]), first=place)
+        values = {"first": place, **_id_words(clean.sheet, key)}
+        named = clean.standing(i, key) != key
+        code = "duplicate_name" if named else "duplicate_id"
+        found = clean.fault(i, key, code, "error", " / ".join(rows[i]), **values)
+        return replace(found, cell=clean.own_cell(i, key))
 
-    return capped(raw, key, again, fault)
+    return capped(clean, key, again, fault)
+
+
+def _id_words(sheet: str, key: str) -> dict[str, str]:
+    """The label of the id column a sheet does not have."""
+    return {f"id_{lang}": schema()[sheet].by_key[key].label(lang) for lang in LANGS}
 
 
 def _sheet_check(raw: Table, clean: Table) -> Checked:
