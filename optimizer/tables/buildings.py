@@ -36,6 +36,7 @@ _PARK: Final = re.compile(
 )
 """What a name may begin with and still mean the building known without it. 东区 and 二期 tell
 buildings apart and are not among them."""
+_SEVERAL: Final = re.compile(r"[、,，/;；+&和或及与]")
 _ALNUM: Final = re.compile(r"[0-9a-z]")
 _RUN: Final = re.compile(rf"[0-9a-z{NUMERAL}]")
 _LOOKED_AT: Final = 1_000
@@ -239,7 +240,7 @@ class Buildings:
         if len(end) >= len(whole) or not whole.endswith(end):
             return False
         before = whole[: -len(end)]
-        if not bounded(whole, len(before), len(whole)):
+        if not bounded(whole, len(before), len(whole)) or _SEVERAL.search(before):
             return False
         return anything or bool(_PARK.search(before)) or same_key(before) in self._campuses
 

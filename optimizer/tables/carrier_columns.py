@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from optimizer.faults import Fault
+from optimizer.tables.buildings import joined
 from optimizer.tables.context import Carriers
 from optimizer.tables.naming import Named
 from optimizer.tables.printed import is_blank, printed
@@ -21,12 +22,17 @@ _IN_FRONT: Final = re.compile(
 
 
 def carrier_by_values(
-    rows: Rows, named: Named, kept: Sequence[int], carriers: Carriers, place: tuple[str, str]
+    rows: Sequence[list[Any]],
+    named: Named,
+    kept: Sequence[int],
+    carriers: Carriers,
+    place: tuple[str, str],
 ) -> list[Fault]:
     """Of the columns that may name the carrier, take the one whose values are known carriers.
 
     Those with a fitting header (园区, 楼栋) come first; a column of the user's own serves
-    where all its values are known and the other has none. That is told.
+    where all its values are known and the other has none. That is told; the other may still
+    be needed to tell its rooms apart.
     """
     if not carriers.known.campus_of:
         return []
@@ -37,17 +43,39 @@ def carrier_by_values(
     if used is not None and best is not None and _share(rows, best, kept, carriers) > share:
         _use(named, best)
         return []
-    if share:
+    if share or not kept:
         return []
     for header, at in named.own.items():
-        if _share(rows, at, kept, carriers) == 1.0:
-            first = next(row for row in kept if not is_blank(rows[row][at]))
-            found = printed(rows[first][at])
+        if _share(rows, at, kept, carriers) == 1.0 and not any(is_blank(rows[i][at]) for i in kept):
             _use(named, at)
-            cell = f"{column_letter(at)}{first + 1}"
             told = {**column_words("rooms", "carrier"), "header": header}
-            return [Fault("carrier_by_values", "warning", *place, cell, found, tuple(told.items()))]
+            where = (*place, f"{column_letter(at)}{kept[0] + 1}", printed(rows[kept[0]][at]))
+            by_values = Fault("carrier_by_values", "warning", *where, tuple(told.items()))
+            return [by_values, *_with_block(rows, named, used, kept, place)]
     return []
+
+
+def _with_block(
+    rows: Sequence[list[Any]],
+    named: Named,
+    block: int | None,
+    kept: Sequence[int],
+    place: tuple[str, str],
+) -> list[Fault]:
+    """Rooms of one number in several buildings of the carrier get the building in front."""
+    at = named.columns.get("room")
+    if block is None or at is None:
+        return []
+    rooms = [(printed(rows[i][block]), printed(rows[i][at])) for i in kept]
+    numbers = {number for _, number in rooms}
+    if len(numbers) == len(rooms) or len(set(rooms)) < len(rooms) or not all(map(all, rooms)):
+        return []
+    for i, (building, number) in zip(kept, rooms, strict=True):
+        rows[i][at] = joined(building, number)
+    first = kept[0]
+    where = (*place, f"{column_letter(at)}{first + 1}", rooms[0][1])
+    told = {"count": str(len(kept)), "id": printed(rows[first][at])}
+    return [Fault("rooms_of_one_number", "warning", *where, tuple(told.items()))]
 
 
 def carriers_in_front(

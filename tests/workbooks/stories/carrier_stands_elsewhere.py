@@ -6,7 +6,8 @@ from tests.workbooks.story import Expected, Told, write_sheets
 
 STORY = """
 One room list names the building only in front of the room number, one only in a column 项目名称
-whose values are known carriers. Two companies stand twice on a list that has no ids.
+whose values are known carriers, with two buildings that both have a room 101. One
+company stands twice on a list that has no ids.
 """
 
 CARRIERS = [
@@ -27,7 +28,7 @@ IN_FRONT = [
 BY_VALUES = [
     ["项目名称", "楼座名称", "房间号", "面积（㎡）", "状态"],
     ["科创园", "甲座", "101", 100, "空置"],
-    ["科创园", "甲座", "102", 200, "空置"],
+    ["科创园", "乙座", "101", 200, "空置"],
 ]
 COMPANIES = [
     ["序号", "企业名称", "孵化面积（㎡）"],
@@ -58,8 +59,8 @@ EXPECTED = Expected(
                 "1号楼-305",
                 "1-306",
                 "会议室",
-                "101",
-                "102",
+                "甲座101",
+                "乙座101",
             ],
             "carrier": ["A座", "A座", "A座", "1号楼", "1号楼", None, "科创园", "科创园"],
             "area_m2": [100.0, 200.0, 100.0, 50.0, 50.0, 20.0, 100.0, 200.0],
@@ -73,7 +74,7 @@ EXPECTED = Expected(
                 "vacant",
                 "vacant",
             ],
-            "楼座名称": [None, None, None, None, None, None, "甲座", "甲座"],
+            "楼座名称": [None, None, None, None, None, None, "甲座", "乙座"],
         },
         "projects": {
             "project": ["甲公司", "乙公司", "甲公司"],
@@ -108,6 +109,14 @@ EXPECTED = Expected(
             "科创园",
             "“载体”列；“项目名称”列的内容都是已有的载体，已按“载体”读取",
             "如果不是，请增加“载体”列写明每行所在的载体。",
+        ),
+        Told(
+            "rooms_of_one_number",
+            "科创房源",
+            "C2",
+            "101",
+            "同一载体内不重复的房源编号；各楼有相同的房号，共 2 间已在房号前加上楼名，如“甲座101”",
+            "无误则不必修改；其他表请写“甲座101”这样的房号。",
         ),
         Told(
             "duplicate_name",

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from tests.workbooks.story import PROJECTS, PROJECTS_READ, Expected, Told, write_sheets
+from tests.workbooks.story import Expected, Told, write_sheets
 
 STORY = """
 Building and floor stand at their first room only. They hold for the blanks below, but not for a
 room whose number says another floor, nor below a total. 整层 stands on two floors: two rooms.
+A tenant below another one sits in the same building, a project without room or area does not.
 In the second list every row has its building but one, between two different ones: that is asked.
 """
 
@@ -35,10 +36,18 @@ MORE = [
     [None, "202", 100, "空置"],
     ["B座", "203", 100, "空置"],
 ]
+TENANTS = [
+    ["项目名称", "所在楼栋", "房号", "现面积", "孵化面积（㎡）"],
+    ["甲", "A座", "101", 100, None],
+    ["乙", None, "102", 100, None],
+    ["丙", None, None, None, 100],
+    ["丁", None, "整层", 400, None],
+    ["戊", "B座", "101", 100, None],
+]
 
 
 def write(path: Path) -> None:
-    sheets = {"载体": CARRIERS, "房源": ROOMS, "房源（补）": MORE, "项目": PROJECTS}
+    sheets = {"载体": CARRIERS, "房源": ROOMS, "房源（补）": MORE, "项目": TENANTS}
     write_sheets(path, sheets)
 
 
@@ -113,7 +122,14 @@ EXPECTED = Expected(
             ],
             "status": ["vacant"] * 13,
         },
-        "projects": PROJECTS_READ,
+        "projects": {
+            "project": ["甲", "乙", "丙", "丁", "戊"],
+            "name": ["甲", "乙", "丙", "丁", "戊"],
+            "present_carrier": ["A座", "A座", None, None, "B座"],
+            "present_room": ["101", "102", None, "整层", "101"],
+            "present_area_m2": [100.0, 100.0, None, 400.0, 100.0],
+            "incubation_area_m2": [None, None, 100.0, None, None],
+        },
     },
     faults=[
         Told(
@@ -155,6 +171,14 @@ EXPECTED = Expected(
             "A6",
             "空白",
             "每行写明“载体”；共 1 处空白已按其上方最近的内容读取，如这里读作“B座”",
+            "如果不是同一个，请补填。",
+        ),
+        Told(
+            "filled_down",
+            "项目",
+            "B3",
+            "空白",
+            "每行写明“现载体”；共 1 处空白已按其上方最近的内容读取，如这里读作“A座”",
             "如果不是同一个，请补填。",
         ),
     ],
