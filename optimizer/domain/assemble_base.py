@@ -1,9 +1,11 @@
 """Shared by the assembling modules: the desk on which tables become a case."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
@@ -14,6 +16,8 @@ from optimizer.faults import Fault, Severity
 from optimizer.labels import LANGS, text
 from optimizer.quarters import quarter_of
 from optimizer.settings import Settings
+from optimizer.tables.buildings import Buildings, building_key, same_number
+from optimizer.tables.carrier_references import buildings_of
 from optimizer.tables.table import Table, Tables
 
 _MISSING: Final = frozenset(
@@ -36,6 +40,7 @@ class Desk:
     _at_fault: set[tuple[str, str, str]] | None = None
     _defaults: dict[str, list[str]] = field(default_factory=dict)
     _default_values: dict[str, str] = field(default_factory=dict)
+    _told: set[tuple[str, str, str, str]] = field(default_factory=set)
 
     @property
     def quarters(self) -> int:
@@ -86,6 +91,22 @@ class Desk:
             for code, names in sorted(self._defaults.items())
         )
 
+    @cached_property
+    def buildings(self) -> Buildings:
+        """The carriers by the ways they may be named."""
+        return buildings_of(self.tables["carriers"])
+
+    def told_above(self, sheet: str, row: int, key: str, word: str) -> bool:
+        """Whether a word that stands once for many rows, as in a sheet's name, was told of."""
+        table = self.tables[sheet]
+        block = int(table.block[row])
+        if key in table.blocks[block].columns:
+            return False
+        place = (table.blocks[block].file, table.blocks[block].sheet, key, word)
+        told = place in self._told
+        self._told.add(place)
+        return told
+
     def since_start(self, day: date | None, blank: int) -> int:
         """Quarter that contains a day, counted from the horizon's start."""
         return blank if day is None else quarter_of(day) - self.start
@@ -117,20 +138,47 @@ def items(value: object) -> tuple[str, ...]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Up to three known names near `word`, as one text; blank if none is."""
-    return "、".join(difflib.get_close_matches(word, list(known), n=3, cutoff=0.5))
+    """Up to three known names near `word`, as one text; blank if none is.
+
+    Those of the same number come first: 东区2号楼 is no slip for 东区一号楼. Of a number that is
+    known, no other is offered.
+    """
+    close = difflib.get_close_matches(word, list(known), n=9, cutoff=0.5)
+    same = [name for name in close if same_number(name, word)]
+    if not any(letter.isdigit() for letter in building_key(word)):
+        same = close
+    key = building_key(word)
+    same.sort(key=lambda name: building_key(name) != key)
+    return "、".join((same or close)[:3])
+
+
+def carrier_numbers(carriers: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Position of each carrier by its id, and by its name where no other has that name."""
+    rows = list(carriers)
+    named = Counter(name for _, name in rows)
+    numbers = {name: k for k, (_, name) in enumerate(rows) if name and named[name] == 1}
+    return numbers | {identity: k for k, (identity, _) in enumerate(rows)}
 
 
 def resolve(
     desk: Desk, sheet: str, row: int, key: str, word: str, known: Mapping[str, int], what: str
 ) -> int:
-    """Position of the thing a cell names; notes a fault and gives -1 if there is none."""
+    """Position of the thing a cell names; notes a fault and gives -1 if there is none.
+
+    A blank was told of when it was read. What a title says of many rows is told once.
+    """
     found = known.get(word)
-    if found is not None:
+    if found is not None and word:
         return found
-    names = nearest(word, known)
-    near: dict[str, Any] = {
-        f"near_{lang}": text("case.near", lang, names=names) if names else "" for lang in LANGS
-    }
-    desk.fault(sheet, row, key, "unknown_reference", what=f"@what.{what}", **near)
+    if not word or desk.told_above(sheet, row, key, word):
+        return -1
+    several = desk.buildings.answers(word) if what == "carrier" else []
+    if len(several) > 1:
+        desk.fault(sheet, row, key, "name_of_several", ids="、".join(several))
+    else:
+        names = nearest(word, known)
+        near: dict[str, Any] = {
+            f"near_{lang}": text("case.near", lang, names=names) if names else "" for lang in LANGS
+        }
+        desk.fault(sheet, row, key, "unknown_reference", what=f"@what.{what}", **near)
     return -1

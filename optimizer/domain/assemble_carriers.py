@@ -5,7 +5,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from optimizer.domain.assemble_base import Desk, is_blank, items, number_or, resolve
+from optimizer.domain.assemble_base import (
+    Desk,
+    carrier_numbers,
+    is_blank,
+    items,
+    number_or,
+    resolve,
+)
 from optimizer.domain.attributes import ATTRIBUTES, UNKNOWN, combined_supply
 from optimizer.domain.carrier import Campus, Carrier, Room
 from optimizer.domain.words import NEVER, STAGES
@@ -26,10 +33,9 @@ def assemble_carriers(
     """Campuses, carriers and rooms; rooms not yet joined with their tenants."""
     campuses = _campuses(desk)
     carrier_rows = desk.rows("carriers")
-    number = {str(row["carrier"]): k for k, row in enumerate(carrier_rows)}
-    names = {str(row["name"]): k for k, row in enumerate(carrier_rows) if row["name"]}
+    numbers = carrier_numbers((str(row["carrier"]), str(row["name"])) for row in carrier_rows)
     room_rows = desk.rows("rooms")
-    rooms = _rooms(desk, room_rows, {**names, **number})
+    rooms = _rooms(desk, room_rows, numbers)
     rooms_of: dict[int, list[Row]] = defaultdict(list)
     for room, row in zip(rooms, room_rows, strict=True):
         if room.carrier >= 0:

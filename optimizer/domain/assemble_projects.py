@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from optimizer.domain.assemble_base import Desk, is_blank, number_or, resolve
+from optimizer.domain.assemble_base import Desk, carrier_numbers, is_blank, number_or, resolve
 from optimizer.domain.attributes import ATTRIBUTES
 from optimizer.domain.carrier import Carrier
 from optimizer.domain.project import Project, Stay
@@ -41,8 +41,7 @@ def assemble_projects(
 ) -> tuple[tuple[Project, ...], tuple[Stay, ...]]:
     """Projects that take part, and their wished stays (without the present ones)."""
     needs = _needs(desk)
-    carrier_number = {c.name: k for k, c in enumerate(carriers)}
-    carrier_number |= {c.id: k for k, c in enumerate(carriers)}
+    carrier_number = carrier_numbers((c.id, c.name) for c in carriers)
     projects: list[Project] = []
     stays: list[Stay] = []
     for i, row in enumerate(desk.rows("projects")):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.assemble_base import Desk, is_blank, resolve
+from optimizer.domain.assemble_base import Desk, carrier_numbers, is_blank, resolve
 from optimizer.domain.assemble_carriers import AREA_TOLERANCE, blocked_quarters
 from optimizer.domain.assemble_projects import technical_needs
 from optimizer.domain.carrier import Carrier, Room
@@ -44,8 +44,7 @@ def assemble_sitting(
     blocked : ndarray of float, shape (carriers, quarters)
         In the carrier's unit.
     """
-    carrier_number = {c.name: k for k, c in enumerate(carriers)}
-    carrier_number |= {c.id: k for k, c in enumerate(carriers)}
+    carrier_number = carrier_numbers((c.id, c.name) for c in carriers)
     row_of = {str(p): i for i, p in enumerate(desk.table("projects").frame["project"])}
     rows = desk.rows("projects")
     own_rows = [rows[row_of[project.id]] for project in projects]

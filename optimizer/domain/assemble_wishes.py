@@ -7,7 +7,14 @@ from typing import Any, cast
 
 import numpy as np
 
-from optimizer.domain.assemble_base import Desk, is_blank, items, number_or, resolve
+from optimizer.domain.assemble_base import (
+    Desk,
+    carrier_numbers,
+    is_blank,
+    items,
+    number_or,
+    resolve,
+)
 from optimizer.domain.case import Case
 from optimizer.domain.wishes import Industry, Pairs, Pin, Policy, Relation, Scope
 from optimizer.domain.words import NEVER, Stage, Strength
@@ -80,7 +87,7 @@ def _listed_projects(desk: Desk) -> dict[str, int]:
 def _pins(desk: Desk, case: Case) -> tuple[Pin, ...]:
     listed = _listed_projects(desk)
     rooms = {room.id: i for i, room in enumerate(case.rooms)}
-    carriers = {c.name: k for k, c in enumerate(case.carriers)} | dict(case.carrier_index)
+    carriers = carrier_numbers((c.id, c.name) for c in case.carriers)
     pins = []
     for i, row in enumerate(desk.rows("pins")):
         name = str(row["project"])
@@ -177,7 +184,7 @@ def _pairs(desk: Desk, case: Case) -> Pairs:
         return Pairs()
     listed = _listed_projects(desk)
     sites = {str(site): -1 for site in desk.table("candidates").frame["site"]}
-    carriers = {c.name: k for k, c in enumerate(case.carriers)} | dict(case.carrier_index)
+    carriers = carrier_numbers((c.id, c.name) for c in case.carriers)
     found: dict[tuple[int, int], tuple[float, float, int]] = {}
     for i, row in enumerate(desk.rows("pairs")):
         name, place = str(row["project"]), str(row["carrier"])
@@ -247,7 +254,7 @@ def _scope(desk: Desk, case: Case, i: int, written: str) -> Scope | None:
     """Scope of a policy row; None, with a fault, where it names what is not there."""
     known: dict[str, Mapping[str, int]] = {
         "campus": case.campus_index,
-        "carrier": {c.name: k for k, c in enumerate(case.carriers)} | dict(case.carrier_index),
+        "carrier": carrier_numbers((c.id, c.name) for c in case.carriers),
         "industry": {each.id: n for n, each in enumerate(case.industries)}
         or {project.industry: 0 for project in case.projects},
     }

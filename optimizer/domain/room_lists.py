@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from optimizer.tables.buildings import bare_building, building_key
 from optimizer.tables.names import same_key
 
 _RANGE: Final = re.compile(
     r"(?P<before>.*?)(?P<low>\d+)(?:室|房|号)?[-~至到](?:(?P=before))?(?P<high>\d+)(?:室|房|号)?"
 )
 _ONE: Final = re.compile(r"(?P<before>.*?)(?P<number>\d+)(?:室|房|号)?")
+_NUMBERED: Final = re.compile(
+    r"(?P<before>(?:.*(?:[座栋幢楼层馆#\-]|\d[fF]))?)(?P<number>[a-z]?\d{3,}[a-z]?)(?:室|房|号)?"
+)
 _PARTS: Final = re.compile(r"[/\s和与及、;；,，+]+")
 MOST_ROOMS: Final = 60
 """A longer range is no list of rooms."""
@@ -22,9 +26,11 @@ def rooms_named(written: str, known: Iterable[str]) -> list[str]:
     ['1201', '1202', '1203']
     >>> rooms_named("1203", ["1201-1205"])
     ['1201-1205']
+    >>> rooms_named("101室", ["A座-101", "A座-102"])
+    ['A座-101']
     """
     names = list(dict.fromkeys(known))
-    for way in (_the_same, _of_range, _inside, _of_parts):
+    for way in (_the_same, _of_range, _inside, _of_parts, _of_number):
         found = way(written, names)
         if found:
             return found
@@ -100,3 +106,21 @@ def _of_parts(written: str, names: list[str]) -> list[str]:
         return []
     found = [_the_same(part, names) for part in parts]
     return [each[0] for each in found] if all(found) else []
+
+
+def _of_number(written: str, names: list[str]) -> list[str]:
+    """The one room of the number, where only one of the two says the building, or both the same."""
+    front, number = _front(written)
+    found = [name for name in names if number and _front(name)[1] == number]
+    if len(found) != 1:
+        return []
+    other = _front(found[0])[0]
+    return found if not (front and other) or front == other else []
+
+
+def _front(written: str) -> tuple[str, str]:
+    """The building in front of a room number, in its normal form, and the number."""
+    match = _NUMBERED.fullmatch(same_key(written))
+    if match is None:
+        return "", ""
+    return building_key(bare_building(match["before"])), match["number"]

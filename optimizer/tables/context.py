@@ -6,15 +6,24 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from optimizer.tables.buildings import NUMERAL, Buildings, holds, qualified_ids
+from optimizer.tables.parse import parse
 from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.row_kinds import heading_text
+from optimizer.tables.schema import schema
 from optimizer.tables.table import AnySeries
 from optimizer.tables.vocabulary import vocabularies
 from optimizer.tables.words import plain
 
+_COUNT: Final = rf"(?:\d{{1,2}}|[{NUMERAL}]{{1,3}})"
 _FLOOR: Final = re.compile(
-    r"(?:地下)?(?:B\d|-?\d{1,2}|[一二三四五六七八九十]{1,3})(?:层|楼|F)|夹层|地下室|B\d", re.I
+    rf"(?<![A-Za-z\d共计总{NUMERAL}])(?:地下|负)?{_COUNT}(?:层|楼|F)?[-~至到]{_COUNT}(?:层|楼|F)"
+    rf"|(?:(?:^|(?<=[\s(]))-|地下|负)\d{{1,2}}(?:层|楼|F)"
+    rf"|(?<![A-Za-z\d共计总{NUMERAL}])(?:地下|负)?{_COUNT}(?:层|楼|F)"
+    r"|(?<![A-Za-z\d])B\d(?:(?:层|楼|F)|(?![\d座栋幢号#区]))|夹层|地下室",
+    re.I,
 )
+"""A floor in a title. The hyphen behind a building parts them, B座-2层; a minus stands alone."""
 _BUILDING: Final = re.compile(r"[^\s,，。;；]{0,14}(?:座|栋|幢|号楼|#楼|楼|馆|号厂房|大厦|中心)$")
 _CAMPUS: Final = re.compile(r"[^\s,，。;；]{1,14}(?:园|园区|基地|谷|港|城)$")
 _LEDGER: Final = re.compile(
@@ -26,6 +35,10 @@ _LEDGER: Final = re.compile(
 _ENDINGS: Final = re.compile(
     r"(?:企业|项目|公司|载体|房源|名单|名录|清单|台账|情况|明细|列表|表|阶段|环节|类|[(（].*[)）])+$"
 )
+_OTHER_PART: Final = re.compile(r"(?<![园新发])[区期]$")
+"""东区 and 二期 in front of a name make it another; 园区, 高新区 and 开发区 do not."""
+_REMARK: Final = re.compile(r"(?<=[^\s(])\s*\([^()]*\)$")
+_HOUSE: Final = re.compile(r"[座栋幢楼#]$")
 _TOO_OPEN: Final = frozenset({"入驻", "通过", "推荐", "有", "无", "是", "否", "可", "不"})
 """Words of a vocabulary that say nothing certain as a heading."""
 _STATED_BY: Final[Mapping[str, tuple[str, ...]]] = {
@@ -38,36 +51,74 @@ _STATED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass
 class Carriers:
-    """Carriers by every name they have, to recognise them in a title."""
+    """Carriers by every name they have, to recognise them in a title or a column."""
 
-    ids: dict[str, str] = field(default_factory=dict)
+    _rows: list[tuple[str, str, str]] = field(default_factory=list)
+    _known: Buildings | None = None
 
-    def add(self, ids: AnySeries, names: AnySeries) -> None:
+    def add(self, ids: AnySeries, names: AnySeries, campuses: AnySeries) -> None:
         """Take in the carriers of a table as it was read."""
-        for identity, name in zip(ids, names, strict=True):
-            known = printed(name if is_blank(identity) else identity).strip()
-            for each in (identity, name):
-                if not is_blank(each):
-                    self.ids.setdefault(plain(printed(each)), known)
+        columns = schema()["carriers"].by_key
+        keys = ("carrier", "name", "campus")
+        for row in zip(ids, names, campuses, strict=True):
+            cells = zip(keys, row, strict=True)
+            identity, name, campus = (
+                "" if is_blank(cell) else str(parse(columns[key], cell).value)
+                for key, cell in cells
+            )
+            if identity or name:
+                self._rows.append((identity or name, name, campus))
+        self._known = None
+
+    @property
+    def known(self) -> Buildings:
+        """All of them, those of one name in several campuses told apart."""
+        if self._known is None:
+            ids = [identity for identity, _, _ in self._rows]
+            apart = qualified_ids(ids, [campus for _, _, campus in self._rows])
+            rows = enumerate(self._rows)
+            self._known = Buildings.of((apart.get(i, k), n, c) for i, (k, n, c) in rows)
+        return self._known
 
     def named_in(self, words: str) -> str:
-        """The one carrier a text names, blank if none or several."""
+        """The one carrier whose name a text has in it or is part of, blank if none or several.
+
+        A name that several carriers have is given as it stands: their campus decides later.
+        """
+        exact = self.known.exact(words)
         said = plain(words)
-        if not said:
-            return ""
-        if said in self.ids:
-            return self.ids[said]
-        inside = [name for name in self.ids if len(name) > 1 and name in said]
+        if exact or not said:
+            return exact[0] if len(exact) == 1 else words * bool(exact)
+        names = {plain(name): name for name in self.known.names}
+        inside = [name for name in names if len(name) > 1 and _names(said, name)]
         longest = [n for n in inside if not any(n != other and n in other for other in inside)]
-        found = {self.ids[name] for name in longest}
-        if not found and len(said) > 1:
-            found = {identity for name, identity in self.ids.items() if said in name}
-        return found.pop() if len(found) == 1 else ""
+        if not longest and len(said) > 1:
+            longest = [name for name in names if holds(name, said)]
+        ids = {identity for name in longest for identity in self.known.exact(names[name])}
+        if len(longest) == 1 and len(ids) > 1:
+            return names[longest[0]]
+        return ids.pop() if len(ids) == 1 else ""
+
+    def meant_by(self, words: str, loose: bool) -> str:
+        """The text, if it is another way to name one carrier; that is told with its rows."""
+        sure = loose or bool(_HOUSE.search(words))
+        return words if sure and len(self.known.answers(words)) == 1 else ""
+
+    def id_of(self, words: str) -> str:
+        """Id of the one carrier a name means, blank if none or several."""
+        found = self.known.answers(words)
+        return found[0] if len(found) == 1 else ""
 
     def share_of(self, values: Iterable[object]) -> float:
         """How many of the values are known carriers."""
-        given = {plain(printed(value)) for value in values if not is_blank(value)}
-        return len(given & set(self.ids)) / len(given) if given else 0.0
+        given = {printed(value) for value in values if not is_blank(value)}
+        return sum(bool(self.known.exact(each)) for each in given) / len(given) if given else 0.0
+
+
+def _names(said: str, name: str) -> bool:
+    """Whether a text names a carrier: as a word, and not as that of another part, 西区1号楼."""
+    before = said[: said.find(name)]
+    return holds(said, name) and not _OTHER_PART.search(before)
 
 
 def said_by(words: str, key: str, carriers: Carriers, loose: bool = False) -> dict[str, str]:
@@ -98,8 +149,7 @@ def _stated(column: str, key: str, said: str, carriers: Carriers, loose: bool) -
     if column in ("carrier", "present_carrier"):
         return _carrier(said, carriers, loose and column == "carrier")
     if column == "floor":
-        floor = _FLOOR.search(said)
-        return floor[0] if floor and loose else ""
+        return _floor(said) if loose else ""
     if column == "campus":
         bare = _without_ledger(said)
         return bare if loose and _CAMPUS.fullmatch(bare) else ""
@@ -109,15 +159,24 @@ def _stated(column: str, key: str, said: str, carriers: Carriers, loose: bool) -
     return _word(vocabulary, said)
 
 
+def _floor(said: str) -> str:
+    """The floor a text names; a remark in brackets counts if it is one: A座（共5层）has none."""
+    main = _REMARK.sub("", said)
+    floor = _FLOOR.search(main) or _FLOOR.fullmatch(said[len(main) :].strip("()"))
+    return floor[0] if floor else ""
+
+
 def _carrier(said: str, carriers: Carriers, loose: bool) -> str:
-    bare = _without_ledger(said)
-    known = carriers.named_in(said) or carriers.named_in(bare)
-    without_floor = _FLOOR.sub("", bare).strip(" -_")
-    if not known and without_floor:
-        known = carriers.named_in(without_floor)
-    if known or not loose:
+    bare = _without_ledger(_REMARK.sub("", said))
+    alone = _FLOOR.sub("", bare).strip(" -_")
+    texts = [each for each in dict.fromkeys((said, bare, alone)) if each]
+    known = next(filter(None, map(carriers.named_in, texts)), "")
+    if known:
         return known
-    return without_floor if _BUILDING.fullmatch(without_floor) else ""
+    plainest = next((t for t in texts[::-1] if carriers.meant_by(t, loose)), "")
+    if plainest or not loose:
+        return plainest
+    return alone if _BUILDING.fullmatch(alone) else ""
 
 
 def _without_ledger(said: str) -> str:

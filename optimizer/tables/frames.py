@@ -11,7 +11,8 @@ from optimizer.tables.printed import is_blank
 from optimizer.tables.schema import schema, sheet_names
 from optimizer.tables.table import AnySeries, Block, Tables
 from optimizer.tables.unread import unknown_sheet
-from optimizer.tables.validate import missing_sheets, validate_all
+from optimizer.tables.validate import validate_all
+from optimizer.tables.whole_tables import missing_sheets
 from optimizer.tables.words import plain
 
 

@@ -9,8 +9,14 @@ import pandas as pd
 
 from optimizer.faults import Fault
 from optimizer.labels import LANGS, text
+from optimizer.tables.carrier_columns import (
+    carrier_by_values,
+    carriers_in_front,
+    told_in_front,
+)
 from optimizer.tables.columns import object_array
-from optimizer.tables.context import Carriers, said_by
+from optimizer.tables.context import Carriers
+from optimizer.tables.filled_down import fill_down
 from optimizer.tables.formats import SheetCells
 from optimizer.tables.naming import Named, Place, name_columns
 from optimizer.tables.printed import CellError, is_blank, printed
@@ -19,6 +25,7 @@ from optimizer.tables.row_kinds import without_part
 from optimizer.tables.row_labels import ADDED_UP, fields_of
 from optimizer.tables.schema import schema
 from optimizer.tables.sorting import Sorted, sort_rows
+from optimizer.tables.stated import CAMPUS, Run, runs_of
 from optimizer.tables.table import AnySeries, Block, Table, column_letter
 from optimizer.tables.totals import Above, Ledger, check_totals
 
@@ -73,8 +80,10 @@ def read_region(
     taken.faults += check_totals("stays", named.needs, ledger, above)
     taken.faults += _read_parts(cells, taken.sorted, where)
     tops = _fill_merged(cells, region, key, named, taken.sorted.kept)
+    kept = taken.sorted.kept
     if key == "rooms":
-        _carrier_by_values(cells.rows, taken, carriers)
+        taken.faults += carrier_by_values(cells.rows, named, kept, carriers, where)
+    taken.faults += fill_down(key, cells.rows, named, taken.sorted, carriers, tops, where)
     _make_pieces(taken, cells, region, place, carriers, tops)
     return taken
 
@@ -162,32 +171,6 @@ def _fill_merged(
     return tops
 
 
-def _carrier_by_values(rows: Rows, taken: Taken, carriers: Carriers) -> None:
-    """Of several columns that may name the carrier (园区, 楼栋), the one with known carriers."""
-    columns = taken.named.alternatives.get("carrier", [])
-    if len(columns) < 2 or not carriers.ids:
-        return
-    shares = {
-        at: carriers.share_of(rows[i][at] for i in taken.sorted.kept[:2000]) for at in columns
-    }
-    best = max(columns, key=lambda at: shares[at])
-    used = taken.named.columns["carrier"]
-    if shares[best] <= shares[used]:
-        return
-    name = next(each for each, at in taken.named.own.items() if at == best)
-    del taken.named.own[name]
-    taken.named.columns["carrier"] = best
-    taken.named.own[_header_of(taken, used)] = used
-
-
-def _header_of(taken: Taken, column: int) -> str:
-    letter = column_letter(column)
-    return next(
-        (each.header for each in taken.named.decisions if each.cell.rstrip("0123456789") == letter),
-        f"({letter})",
-    )
-
-
 def _make_pieces(
     taken: Taken,
     cells: SheetCells,
@@ -198,63 +181,38 @@ def _make_pieces(
 ) -> None:
     """One piece per run of rows under the same heading."""
     key, named = taken.key, taken.named
-    general = _general_context(key, cells, region, carriers)
-    for heading, rows in _runs(taken.sorted):
-        stated = {name: value for name, value in general.items() if name not in named.columns}
-        if heading is not None:
-            at, column, words = heading
-            said = said_by(words, key, carriers, loose=True)
-            address = f"{column_letter(column)}{at + 1}"
-            if not said and rows:
-                told = (("text", words.strip()),)
-                taken.faults.append(
-                    Fault(
-                        "heading_not_used", "warning", place.file, cells.name, address, words, told
-                    )
-                )
-            filled = {name: (value, address) for name, value in said.items()}
-            stated |= {n: v for n, v in filled.items() if n not in named.columns}
-        fixed = {name: address for name, (_, address) in stated.items()}
-        block = Block(
-            place.file,
-            cells.name,
-            {**named.columns, **named.own},
-            named.units,
-            region.bottom + 1,
-            fixed,
-            tops,
-        )
-        values = {name: value for name, (value, _) in stated.items()}
-        if rows or heading is None:
-            taken.pieces.append(_piece(key, block, cells.rows, rows, values, tuple(named.own)))
+    columns = {**named.columns, **named.own}
+    runs = runs_of(key, cells, region, taken.sorted, carriers, place.file, taken.faults)
+    in_front = _in_front(taken, cells, runs, carriers, place)
+    for run in runs:
+        said = {name: value for name, value in run.stated.items() if name not in columns}
+        campus = said.pop(CAMPUS, ("", ""))[0] if CAMPUS not in schema()[key].by_key else ""
+        fixed = {name: address for name, (_, address) in said.items()}
+        values: dict[str, Any] = {name: value for name, (value, _) in said.items()}
+        at = columns
+        if in_front and "carrier" not in values:
+            at = {**columns, "carrier": named.columns["room"]}
+            values["carrier"] = [in_front.get(row) for row in run.rows]
+        header = region.bottom + 1
+        block = Block(place.file, cells.name, at, named.units, header, fixed, tops, campus)
+        taken.pieces.append(_piece(key, block, cells.rows, run.rows, values, tuple(named.own)))
     if named.needs:
         taken.pieces.append(_needs_piece(taken, cells, region, place, tops))
 
 
-def _general_context(
-    key: str, cells: SheetCells, region: Region, carriers: Carriers
-) -> dict[str, tuple[str, str]]:
-    """What the sheet's name and the titles say, with the address; the nearest title first."""
-    found: dict[str, tuple[str, str]] = {}
-    for row, column, words in reversed(region.titles):
-        for name, value in said_by(words, key, carriers).items():
-            found.setdefault(name, (value, f"{column_letter(column)}{row + 1}"))
-    if not cells.name.startswith(("Sheet", "Table ", "工作表")):
-        for name, value in said_by(cells.name, key, carriers, loose=True).items():
-            found.setdefault(name, (value, ""))
-    return found
-
-
-def _runs(found: Sorted) -> list[tuple[tuple[int, int, str] | None, list[int]]]:
-    if not found.headings:
-        return [(None, found.kept)]
-    runs: list[tuple[tuple[int, int, str] | None, list[int]]] = []
-    edges = [-1, *(row for row, _, _ in found.headings), float("inf")]
-    for i, heading in enumerate([None, *found.headings]):
-        rows = [row for row in found.kept if edges[i] < row < edges[i + 1]]
-        if rows or heading is not None:
-            runs.append((heading, rows))
-    return runs
+def _in_front(
+    taken: Taken, cells: SheetCells, runs: Sequence[Run], carriers: Carriers, place: Place
+) -> dict[int, str]:
+    """Carriers that stand only in front of the room numbers, by row."""
+    columns = taken.named.columns
+    if taken.key != "rooms" or "carrier" in columns or "room" not in columns:
+        return {}
+    rows = [row for run in runs if "carrier" not in run.stated for row in run.rows]
+    read = carriers_in_front(cells.rows, columns["room"], rows, carriers)
+    if read:
+        where = (place.file, cells.name)
+        taken.faults.append(told_in_front(cells.rows, columns["room"], read, carriers, where))
+    return read
 
 
 def _needs_piece(
@@ -280,17 +238,19 @@ def _piece(
     block: Block,
     rows: Rows,
     kept: Sequence[int],
-    values: Mapping[str, str],
+    values: Mapping[str, Any],
     own: tuple[str, ...],
 ) -> Piece:
     cells = list(zip(*(rows[i] for i in kept), strict=True))
     columns: dict[str, AnySeries] = {}
     for name in dict.fromkeys([*schema()[key].keys, *block.columns]):
-        at = block.columns.get(name)
-        if at is not None and cells:
-            given: Sequence[Any] = cells[at]
+        at, said = block.columns.get(name), values.get(name)
+        if isinstance(said, list):
+            given: Sequence[Any] = said
+        elif at is not None and cells:
+            given = cells[at]
         else:
-            given = [values.get(name)] * len(kept)
+            given = [said] * len(kept)
         columns[name] = pd.Series(object_array(given), dtype=object)
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(kept)))
     return Piece(key, block, frame, [i + 1 for i in kept], own)

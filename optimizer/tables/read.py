@@ -32,8 +32,9 @@ from optimizer.tables.unread import (
     unread_sheet,
     unread_table,
 )
-from optimizer.tables.validate import missing_sheets, validate_all
+from optimizer.tables.validate import validate_all
 from optimizer.tables.vocabulary import is_documentation_sheet
+from optimizer.tables.whole_tables import missing_sheets
 
 _MB: Final = 1024 * 1024
 
@@ -276,7 +277,7 @@ def _take_all(reading: _Reading) -> dict[str, list[Piece]]:
         taken.append((each, result))
         if each.key == "carriers":
             for piece in result.pieces:
-                carriers.add(piece.frame["carrier"], piece.frame["name"])
+                carriers.add(*(piece.frame[each] for each in ("carrier", "name", "campus")))
     pieces: dict[str, list[Piece]] = {}
     rows: Counter[str] = Counter()
     for each, result in sorted(taken, key=lambda t: t[0].order):

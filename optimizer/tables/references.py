@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from optimizer.faults import Fault
+from optimizer.tables.carrier_references import NAMING, buildings_of, settle_carriers
 from optimizer.tables.columns import capped
 from optimizer.tables.names import firm_key, same_key
 from optimizer.tables.table import Table
@@ -28,34 +29,35 @@ class Known:
     firms: Mapping[str, str]
 
 
-_CARRIERS: Final = ("carriers", ("carrier", "name"))
 _PROJECTS: Final = ("projects", ("project", "name"))
 _TENANTS: Final = ("projects", ("project", "name", "company"))
 _REFERENCES: Final[tuple[tuple[str, str, tuple[str, tuple[str, ...]]], ...]] = (
-    ("rooms", "carrier", _CARRIERS),
     ("rooms", "tenant", _TENANTS),
-    ("projects", "present_carrier", _CARRIERS),
-    ("projects", "wanted_carrier", _CARRIERS),
     ("projects", "industry", ("industries", ("industry",))),
     ("carriers", "campus", ("campuses", ("campus",))),
     ("stays", "project", _PROJECTS),
     ("pins", "project", _PROJECTS),
-    ("pins", "carrier", _CARRIERS),
     ("pins", "room", ("rooms", ("room",))),
     ("pins", "campus", ("campuses", ("campus",))),
     ("relations", "a", _PROJECTS),
     ("relations", "b", _PROJECTS),
     ("pairs", "project", _PROJECTS),
-    ("pairs", "carrier", _CARRIERS),
-    ("conversions", "carrier", _CARRIERS),
 )
-_NAMES_KEPT: Final = frozenset({"tenant", "carrier", "present_carrier", "wanted_carrier"})
+_NAMES_KEPT: Final = frozenset({"tenant"})
 """Columns in which an exact name may stand as well as an id: it is left as it is."""
 
 
 def settle_references(tables: dict[str, Table]) -> list[Fault]:
     """Give references the spelling of the sheet they mean; tell which were only near."""
     faults: list[Fault] = []
+    if "carriers" in tables:
+        known = buildings_of(tables["carriers"])
+        planned = tables.get("candidates")
+        sites = set(planned.frame["site"].tolist()) if planned else set()
+        for sheet, key in NAMING:
+            if sheet in tables and tables[sheet].given(key):
+                tables[sheet], found = settle_carriers(tables[sheet], key, known, sites)
+                faults += found
     cache: dict[tuple[str, tuple[str, ...]], Known] = {}
     for sheet, key, (target, columns) in _REFERENCES:
         if sheet not in tables or target not in tables or not tables[sheet].given(key):

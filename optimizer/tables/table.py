@@ -38,6 +38,9 @@ class Block:
         a heading or the sheet's name: to the address of that cell, blank for a sheet's name.
     tops : mapping of (int, int) to int
         Row (from 1) and column of a cell filled from a merged range, to the row of its value.
+    campus : str
+        Campus that the sheet's name, a title or a heading names for all rows, where the sheet
+        has no such column: it tells apart carriers of one name.
     """
 
     file: str
@@ -47,6 +50,7 @@ class Block:
     header_row: int = 0
     fixed: Mapping[str, str] = field(default_factory=dict)
     tops: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    campus: str = ""
 
     def has(self, key: str) -> bool:
         """Whether the rows have a value of `key`, in a column or for all of them."""
@@ -108,8 +112,30 @@ class Table:
 
     def cell(self, i: int, key: str) -> str:
         """Address of the cell of frame row `i` and column `key`."""
+        key = self.standing(i, key)
         block, row = self.stands(i, key)
         return block.cell(row, key)
+
+    def standing(self, i: int, key: str) -> str:
+        """Column of a row that stands in for one that is not there: a project's name for its id.
+
+        Of a list of tenants the company stands in for both.
+        """
+        columns = self.stands(i, key)[0].columns
+        column = schema()[self.sheet].by_key.get(key)
+        if key not in columns and column is not None and column.default in columns:
+            key = column.default
+        if key == "name" and columns.get("company", -1) == columns.get("name"):
+            return "company"
+        return key
+
+    def own_cell(self, i: int, key: str) -> str:
+        """Address of a cell itself, where it lies under a merged one that has its value."""
+        key = self.standing(i, key)
+        block, row = self.stands(i, key)
+        if not block.file or key not in block.columns:
+            return block.cell(row, key)
+        return f"{column_letter(block.columns[key])}{row}"
 
     def place(self, i: int, key: str, seen_from: int) -> str:
         """Address of a row's cell, with file or sheet only where the other row's differ."""
@@ -149,6 +175,7 @@ class Table:
         """
         if found is None:
             found = printed(self.frame[key].iat[i]) if key in self.frame else ""
+        key = self.standing(i, key)
         block, row = self.stands(i, key)
         places: dict[str, object] = {**column_words(self.sheet, key), **values}
         return Fault(
