@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from optimizer.tables.numbers import number_in
 from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.row_kinds import heading_text
 from optimizer.tables.table import AnySeries
+from optimizer.tables.units_of import scale_of
 from optimizer.tables.vocabulary import vocabularies
 from optimizer.tables.words import plain
 
@@ -38,17 +40,23 @@ _STATED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass
 class Carriers:
-    """Carriers by every name they have, to recognise them in a title."""
+    """Carriers by every name they have, to recognise them in a title; their lettable areas."""
 
     ids: dict[str, str] = field(default_factory=dict)
+    areas: dict[str, float] = field(default_factory=dict)
 
-    def add(self, ids: AnySeries, names: AnySeries) -> None:
-        """Take in the carriers of a table as it was read."""
-        for identity, name in zip(ids, names, strict=True):
+    def add(self, ids: AnySeries, names: AnySeries, areas: AnySeries, unit: str) -> None:
+        """Take in the carriers of a table as it was read, and the unit of their areas."""
+        scale = scale_of("m2", unit) if unit else None
+        factor = scale.factor if scale is not None else 1.0
+        for identity, name, area in zip(ids, names, areas, strict=True):
             known = printed(name if is_blank(identity) else identity).strip()
+            number = None if is_blank(area) else number_in(area)
             for each in (identity, name):
                 if not is_blank(each):
                     self.ids.setdefault(plain(printed(each)), known)
+                    if number is not None:
+                        self.areas.setdefault(plain(printed(each)), factor * number[0])
 
     def named_in(self, words: str) -> str:
         """The one carrier a text names, blank if none or several."""

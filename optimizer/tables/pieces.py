@@ -9,11 +9,13 @@ import pandas as pd
 
 from optimizer.faults import Fault
 from optimizer.labels import LANGS, text
+from optimizer.tables.body import Body
 from optimizer.tables.columns import object_array
 from optimizer.tables.context import Carriers, said_by
 from optimizer.tables.formats import SheetCells
 from optimizer.tables.naming import Named, Place, name_columns
 from optimizer.tables.printed import CellError, is_blank, printed
+from optimizer.tables.recast import recast
 from optimizer.tables.regions import HEADER_ROWS, Region
 from optimizer.tables.schema import schema
 from optimizer.tables.sorting import Sorted, sort_rows
@@ -65,7 +67,10 @@ def read_region(
     tops = _fill_merged(cells, region, key, named, taken.sorted.kept)
     if key == "rooms":
         _carrier_by_values(cells.rows, taken, carriers)
+    body = Body(key, region, cells.rows, taken.sorted.kept, named, place)
+    taken.faults += recast(body, carriers)
     _make_pieces(taken, cells, region, place, carriers, tops)
+    taken.faults += _taken_as_vacant(taken)
     return taken
 
 
@@ -131,6 +136,16 @@ def _fill_merged(
                 cells.rows[row][left] = value
             tops[row + 1, left] = top + 1
     return tops
+
+
+def _taken_as_vacant(taken: Taken) -> list[Fault]:
+    """Rooms of which nothing says who sits there or what is free: all count as vacant."""
+    silent = [p for p in taken.pieces if not (p.block.has("status") or p.block.has("tenant"))]
+    count = sum(len(piece.rows) for piece in silent)
+    if taken.key != "rooms" or not count:
+        return []
+    block, values = silent[0].block, (("count", str(count)),)
+    return [Fault("rooms_taken_as_vacant", "warning", block.file, block.sheet, values=values)]
 
 
 def _carrier_by_values(rows: Rows, taken: Taken, carriers: Carriers) -> None:

@@ -231,7 +231,8 @@ def _take_all(reading: _Reading) -> dict[str, list[Piece]]:
         taken.append((each, result))
         if each.key == "carriers":
             for piece in result.pieces:
-                carriers.add(piece.frame["carrier"], piece.frame["name"])
+                frame, unit = piece.frame, piece.units.get("lettable_area_m2", "")
+                carriers.add(frame["carrier"], frame["name"], frame["lettable_area_m2"], unit)
     pieces: dict[str, list[Piece]] = {}
     for each, result in sorted(taken, key=lambda t: t[0].order):
         for piece in result.pieces:

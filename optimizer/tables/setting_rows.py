@@ -21,7 +21,7 @@ from optimizer.tables.printed import printed
 from optimizer.tables.reading import Problem
 from optimizer.tables.schema import Column, Kind
 from optimizer.tables.table import Table
-from optimizer.tables.vocabulary import vocabularies
+from optimizer.tables.vocabulary import synonym_data, vocabularies
 from optimizer.tables.wording import hint_words
 from optimizer.tables.words import nearest, plain
 
@@ -127,7 +127,11 @@ def _names() -> dict[str, str]:
     return {
         plain(each): name
         for name in setting_specs()
-        for each in (name, *(text(f"setting_label.{name}", lang) for lang in LANGS))
+        for each in (
+            name,
+            *(text(f"setting_label.{name}", lang) for lang in LANGS),
+            *synonym_data()["settings"].get(name, ()),
+        )
     }
 
 

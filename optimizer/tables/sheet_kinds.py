@@ -111,6 +111,8 @@ def _vote(texts: tuple[tuple[str, str], ...], hints: frozenset[str]) -> Guess:
             continue
         if not complete and sheet not in _LEDGERS:
             continue
+        if sheet == "carriers" and not complete and _complete("rooms", texts):
+            continue  # 房号 and 面积: rooms, however many words of carriers stand beside them
         if sheet == "candidates" and sheet not in hints and not found & _PLANNED:
             continue
         scored.append((score + _HINT * (sheet in hints) + 0.5 * complete, sheet))
