@@ -6,18 +6,37 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from optimizer.tables.choices import read_words
+from optimizer.tables.choices import read_choice, read_words
 from optimizer.tables.dates import day_in
+from optimizer.tables.lengths import months_in, start_and_months
 from optimizer.tables.numbers import amount_in, number_in
 from optimizer.tables.printed import is_blank
-from optimizer.tables.schema import schema
+from optimizer.tables.schema import Column, schema
+from optimizer.tables.vocabulary import synonym_data
+from optimizer.tables.words import plain
 
 NOT_OURS: Final = "-"
 """The choice that says: none of our columns."""
+STAY_LENGTH: Final = "stays.months"
+"""The choice that says: how long a project asks to stay."""
 
 _LOOKED_AT: Final = 400
 _TOLERANCE: Final = 0.02
 _ENOUGH: Final = 0.8
+_HALF: Final = 0.5
+"""Enough to tell what a column is whose other cells are told one by one."""
+_SITTING: Final = frozenset(
+    {"present_carrier", "present_room", "present_area_m2", "entered", "lease_end"}
+)
+_ASKING: Final = frozenset({"arrives", "wanted_carrier", "stays.area_m2", "stays.desks"})
+_AREAS_ASKED: Final = (
+    "stays.area_m2",
+    "nursery_area_m2",
+    "incubation_area_m2",
+    "acceleration_area_m2",
+    "industrialisation_area_m2",
+)
+_WERE_HERE: Final = frozenset({"sitting", "graduated", "left"})
 _RATES: Final = ("出租率", "入驻率", "在租率", "当前计租率")
 
 Values = Sequence[Any]
@@ -35,11 +54,17 @@ class Evidence:
         Tells a past entry from a wished one.
     sheet : str
         Canonical sheet of the table.
+    unit : str
+        Unit the open header states.
+    started : bool
+        Whether a column says when leases began, so that a length gives their end.
     """
 
     columns: Mapping[str, Values]
     today: date
     sheet: str = ""
+    unit: str = ""
+    started: bool = False
 
 
 def decide(choices: tuple[str, ...], cells: Values, evidence: Evidence) -> tuple[str, str]:
@@ -106,22 +131,68 @@ def _dates(choices: tuple[str, ...], cells: Values, evidence: Evidence) -> tuple
         if days and "arrives" not in evidence.columns and min(days) > soon:
             return "arrives", "values"
     elif "lease_end" in choices:
-        used = [cell for cell in cells if not is_blank(cell)]
-        dated = [cell for cell in used if _day(cell)]
-        if used and len(dated) >= _ENOUGH * len(used) and "lease_end" not in evidence.columns:
-            return "lease_end", "values"
-        return NOT_OURS, "values"
+        return _lease_end(cells, evidence)
+    elif "entered" in choices:
+        dated = [cell for cell in cells if _day(cell)]
+        here = _share(len(dated), cells) and occupies(evidence)
+        return ("entered" if here and "entered" not in evidence.columns else NOT_OURS), "values"
     return "", ""
+
+
+def _lease_end(cells: Values, evidence: Evidence) -> tuple[str, str]:
+    """A day, a period whose end counts, or a length: from when the lease began, or of a need."""
+    dated = [cell for cell in cells if _is_dated(cell)]
+    lengths = [cell for cell in cells if months_in(cell, evidence.unit) is not None]
+    if "lease_end" in evidence.columns:
+        return NOT_OURS, "values"
+    if dated and _share(len(dated), cells):
+        return "lease_end", "values"
+    if not _share(len(dated) + len(lengths), cells):
+        return NOT_OURS, "values"
+    if evidence.started:
+        return "lease_end", "values"
+    asks = any(key in evidence.columns for key in _AREAS_ASKED)
+    return (STAY_LENGTH if asks and not occupies(evidence) else NOT_OURS), "values"
+
+
+def _is_dated(cell: Any) -> bool:
+    """Whether a cell names a day, a period (…—长期 too) or a start with a length."""
+    found = None if is_blank(cell) else day_in(cell, "last")
+    return found is not None or start_and_months(cell) is not None
+
+
+def _share(some: int, cells: Values) -> bool:
+    used = sum(not is_blank(cell) for cell in cells)
+    return used > 0 and some >= _HALF * used
+
+
+def occupies(evidence: Evidence) -> bool:
+    """Whether the rows are of tenants that sit, by what else their table says."""
+    said = set(evidence.columns)
+    if evidence.sheet == "rooms":
+        return bool({"tenant", "status", "lease_end"} & said)
+    return bool(_SITTING & said)
+
+
+def only_occupies(evidence: Evidence) -> bool:
+    """Whether a list is of tenants alone: all sit, and nothing says what anyone asks for."""
+    said = set(evidence.columns)
+    if said & _ASKING or any(key.endswith("_months") for key in said):
+        return False
+    if "status" not in said:
+        return "present_carrier" in said and "entered" in said
+    column = schema()["projects"].by_key["status"]
+    words = [_word(column, cell) for cell in evidence.columns["status"] if not is_blank(cell)]
+    return bool(words) and set(words) <= _WERE_HERE and bool(said & _SITTING)
 
 
 def _present(choices: tuple[str, ...], cells: Values, evidence: Evidence) -> tuple[str, str]:
     """面积 of a list of tenants is what they have, if nothing says what they ask for."""
     if "present_area_m2" not in choices or "present_area_m2" in evidence.columns:
         return "", ""
-    sitting = {"present_carrier", "present_room", "entered", "lease_end"} & set(evidence.columns)
-    asking = {"arrives", "wanted_carrier", "stays.area_m2"} & set(evidence.columns)
-    asking |= {key for key in evidence.columns if key.endswith("_months")}
-    if {"present_room", "lease_end"} & sitting and not asking:
+    said = set(evidence.columns)
+    asking = said & _ASKING or any(key.endswith("_months") for key in said)
+    if ({"present_room", "lease_end"} & said and not asking) or only_occupies(evidence):
         return "present_area_m2", "context"
     return "", ""
 
@@ -134,10 +205,22 @@ def _vocabulary(choices: tuple[str, ...], cells: Values, evidence: Evidence) -> 
         return "", ""
     words = {str(cell) for cell in cells if not is_blank(cell)}
     for key in spoken:
-        known = [word for word in words if read_words(columns[key], word).problem is None]
-        if key not in evidence.columns and words and len(known) >= _ENOUGH * len(words):
+        known = [word for word in words if _is_word(columns[key], word)]
+        # A status in words of its own is told at its cells; a column of remarks is no status.
+        enough = _HALF if key == "status" else _ENOUGH
+        if key not in evidence.columns and known and len(known) >= enough * len(words):
             return key, "values"
     return (NOT_OURS, "values") if NOT_OURS in choices else ("", "")
+
+
+def _is_word(column: Column, written: str) -> bool:
+    closed = column.key == "status" and plain(written) in synonym_data()["closed"]["words"]
+    return closed or bool(_word(column, written))
+
+
+def _word(column: Column, written: Any) -> str:
+    read = read_words(column, written) if column.kind == "list" else read_choice(column, written)
+    return "" if read.problem is not None else str(read.value)
 
 
 Rule = Callable[[tuple[str, ...], Values, Evidence], tuple[str, str]]

@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+import pandas as pd
+
 from optimizer.tables.buildings import NUMERAL, Buildings, holds, qualified_ids
+from optimizer.tables.numbers import number_in
 from optimizer.tables.parse import parse
 from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.row_kinds import heading_text
 from optimizer.tables.schema import schema
 from optimizer.tables.table import AnySeries
+from optimizer.tables.units_of import scale_of
 from optimizer.tables.vocabulary import vocabularies
 from optimizer.tables.words import plain
 
@@ -51,13 +55,16 @@ _STATED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass
 class Carriers:
-    """Carriers by every name they have, to recognise them in a title or a column."""
+    """Carriers by every name they have, to recognise them in a title; their lettable areas."""
 
     _rows: list[tuple[str, str, str]] = field(default_factory=list)
     _known: Buildings | None = None
+    areas: dict[str, float] = field(default_factory=dict)
 
-    def add(self, ids: AnySeries, names: AnySeries, campuses: AnySeries) -> None:
-        """Take in the carriers of a table as it was read."""
+    def add(self, table: pd.DataFrame, unit: str) -> None:
+        """Take in the carriers of a table as it was read, and the unit of their areas."""
+        ids, names, campuses = (table[key] for key in ("carrier", "name", "campus"))
+        self._add_areas(ids, names, table["lettable_area_m2"], unit)
         columns = schema()["carriers"].by_key
         keys = ("carrier", "name", "campus")
         for row in zip(ids, names, campuses, strict=True):
@@ -69,6 +76,17 @@ class Carriers:
             if identity or name:
                 self._rows.append((identity or name, name, campus))
         self._known = None
+
+    def _add_areas(self, ids: AnySeries, names: AnySeries, areas: AnySeries, unit: str) -> None:
+        scale = scale_of("m2", unit) if unit else None
+        factor = scale.factor if scale is not None else 1.0
+        for identity, name, area in zip(ids, names, areas, strict=True):
+            number = None if is_blank(area) else number_in(area)
+            if number is None:
+                continue
+            for each in (identity, name):
+                if not is_blank(each):
+                    self.areas.setdefault(plain(printed(each)), factor * number[0])
 
     @property
     def known(self) -> Buildings:

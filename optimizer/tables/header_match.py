@@ -6,10 +6,20 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
+from optimizer.tables.header_words import (
+    asked_as,
+    lease_word,
+    only_units,
+    said_as,
+    spoken,
+    stage_quantity,
+    two_tongues,
+    unadorned,
+)
 from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.schema import schema
 from optimizer.tables.units_of import scale_of
-from optimizer.tables.vocabulary import synonym_data, units, vocabularies
+from optimizer.tables.vocabulary import synonym_data
 from optimizer.tables.words import plain, without_bracket
 
 BETWEEN_ROWS: Final = " / "
@@ -17,13 +27,11 @@ BETWEEN_ROWS: Final = " / "
 LONGEST_HEADER: Final = 60
 """A longer text in a row is a sentence, not a header."""
 
-_JOINTS: Final = "/,:;_-、:|"
-_TELLING_UNITS: Final = ("m2", "m", "kn_m2", "kva", "t", "month", "yuan_10k", "yuan_m2_month")
-
-
 _UNIT_ALONE: Final = ("kn_m2", "kva", "yuan_m2_month")
 """Units that few columns have: a header of nothing but one of them names its column."""
-_ONLY_UNITS: Final = re.compile(r"[a-z0-9²³㎡/·.*×元每平方米公斤千克吨月天日年季瓦伏安]+")
+_COMPOSED: Final = 30
+"""Headers put together from parts stand behind all that are listed."""
+_YES_NO: Final = ("yes_no", "yes_no_unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def head_texts(upper: Any, lower: Any) -> tuple[str, str]:
 @cache
 def find(sheet: str, upper: str, lower: str) -> Match | None:
     """What a header means on a sheet, None if it is not known there."""
-    for words in _spoken(sheet, upper, lower):
+    for words in spoken(upper, lower):
         match = _find_one(sheet, words)
         if match is not None:
             return match
@@ -104,69 +112,55 @@ def is_own(words: str) -> bool:
     return plain(words) in _own_words() or base in _own_words()
 
 
-def is_unit(words: str) -> bool:
-    """Whether a cell under a header only states its unit."""
-    bare = plain(words).strip("()[]【】")
-    return bool(bare) and any(_states(unit, bare) for unit in _TELLING_UNITS)
-
-
-def _states(unit: str, written: str) -> bool:
-    return written not in ("工位", "个工位") and scale_of(unit, written) is not None
-
-
-def _spoken(sheet: str, upper: str, lower: str) -> tuple[str, ...]:
-    """The ways a two-row header may be read as one, most telling first."""
-    if not upper or not lower or plain(upper) == plain(lower):
-        return (lower or upper,)
-    if is_unit(lower):
-        return (f"{upper}({lower.strip('()（）')})",)
-    group = without_bracket(plain(upper))[0]
-    below = without_bracket(plain(lower))[0]
-    data = synonym_data()["group_words"]
-    bracket = upper[len(upper.rstrip(")）")) and upper.find("（") :] if "（" in upper else ""
-    spoken = [upper + lower, lower + group]
-    stage = _stage_in(group)
-    if stage:
-        spoken.append(stage + lower)
-    if group in map(plain, data["need"]) or group.endswith(("需求", "要求")):
-        spoken += [f"{lower}需求", f"需求{lower}", lower]
-    elif group in map(plain, data["neutral"]):
-        spoken.append(lower + bracket)
-        spoken.append(lower)
-    elif below not in map(plain, data["generic"]) and not stage:
-        spoken.append(lower)
-    return tuple(dict.fromkeys(spoken))
-
-
-def _stage_in(group: str) -> str:
-    """The stage a group word names: 苗圃期需求 is 苗圃."""
-    vocabulary = vocabularies()["stage"]
-    bare = re.sub(r"(阶段|环节|需求|情况|信息|空间|用房|期)+$", "", group)
-    word = vocabulary.canonical.get(bare, "")
-    return vocabulary.label(word) if word else ""
-
-
 @cache
 def _find_one(sheet: str, words: str) -> Match | None:
     if not words or len(words) > LONGEST_HEADER:
         return None
-    whole = plain(words)
+    whole = plain(unadorned(words))
     if (key := _by_unit(sheet, whole)) is not None:
         return Match((key,), 2, whole, "unit")
     base, inside = without_bracket(whole)
-    for name, unit in ((whole, ""), (base, inside), *_unit_apart(base, inside), *_bare(base)):
+    for name, unit in ((whole, ""), (base, inside), *said_as(base, inside)):
         match = _named(sheet, name, unit or (inside if name != whole else ""))
         if match is not None:
             # A proper name in brackets of its own, 孵化容量(工位数), has no unit.
             own = match.how == "name" and name == whole
             return replace(match, unit=_own_unit(sheet, match.keys[0], whole)) if own else match
-    return None
+    return _composed(sheet, base, inside)
+
+
+def _composed(sheet: str, base: str, inside: str) -> Match | None:
+    """A header that is no known one but says what it is: 是否需要首层, 面积 Area, 合同起始日."""
+    for name in asked_as(base):
+        match = _named(sheet, name, "")
+        vocabulary = schema()[sheet].by_key[match.keys[0]].vocabulary if match else ""
+        if match is not None and vocabulary in _YES_NO:
+            return replace(match, rank=match.rank + _COMPOSED)
+    ours, english = two_tongues(base)
+    match = _named(sheet, ours, inside) if ours and english else None
+    other = _named(sheet, english, inside) if match is not None else None
+    if match is not None and other is not None and set(other.keys) & set(match.keys):
+        return match
+    name = stage_quantity(base, inside) if sheet == "projects" else ""
+    return (_named(sheet, name, inside) if name else None) or _of_lease(sheet, base, inside)
+
+
+def _of_lease(sheet: str, base: str, inside: str) -> Match | None:
+    if sheet not in ("projects", "rooms"):
+        return None
+    end, rank, sure = lease_word(base)
+    if not end or (end == "begin" and sheet == "rooms"):
+        return None
+    key = "entered" if end == "begin" else "lease_end"
+    if not sure or end == "length":
+        return Match((key, "-"), rank + _COMPOSED, inside, "asked")
+    return Match((key,), rank + _COMPOSED, "", "synonym")
 
 
 def _by_unit(sheet: str, whole: str) -> str | None:
     """The only column of a sheet with the unit a header consists of: 元/㎡·天, t/㎡, kVA."""
     bare = whole.strip("()[]【】")
-    for unit in _UNIT_ALONE if _ONLY_UNITS.fullmatch(bare) else ():
+    for unit in _UNIT_ALONE if only_units(bare) else ():
         scale = scale_of(unit, bare)
         if scale is not None and not scale.refused and scale.told != "rent_period":
             keys = [column.key for column in schema()[sheet].columns if column.unit == unit]
@@ -191,32 +185,6 @@ def _named(sheet: str, name: str, unit: str) -> Match | None:
     if sheet == "projects" and name in _needs():
         return Match((_needs()[name],), 1, unit, "context", need=True)
     return None
-
-
-def _unit_apart(base: str, inside: str) -> list[tuple[str, str]]:
-    """A unit at the end of a header without brackets: 建筑面积㎡, 租金/元/㎡/天."""
-    if inside:
-        return []
-    found = []
-    for spelling in _unit_spellings():
-        for end in (spelling, f"单位{spelling}", f"单位:{spelling}"):
-            if base.endswith(end) and len(base) > len(end):
-                found.append((base[: -len(end)].rstrip(_JOINTS), spelling))
-    return found
-
-
-def _bare(base: str) -> list[tuple[str, str]]:
-    """A header without what people put around it: *, 1., 本, 现 ..."""
-    bare = re.sub(r"^[\d一二三四五六七八九十]+[.、]", "", base).strip(_JOINTS + "*★")
-    bare = bare.removeprefix("必填").removesuffix("必填")
-    return [(bare, "")] if bare and bare != base else []
-
-
-@cache
-def _unit_spellings() -> tuple[str, ...]:
-    known = {each for unit in units().values() for each in unit.same | unit.other}
-    long_enough = [each for each in known if len(each) > 1 or each in "米吨"]
-    return tuple(sorted(long_enough, key=len, reverse=True))
 
 
 @cache

@@ -1,21 +1,29 @@
 """Which column of a table holds what: every header decided, kept as the user's own, or asked."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from optimizer.faults import Fault
-from optimizer.labels import LANGS, text
-from optimizer.tables.ambiguity import NOT_OURS, Evidence, decide
+from optimizer.tables.ambiguity import (
+    NOT_OURS,
+    STAY_LENGTH,
+    Evidence,
+    decide,
+    only_occupies,
+)
 from optimizer.tables.header_match import Head, Match, find, is_own, unit_lines, unit_of
-from optimizer.tables.mapping import Answers, Decision
+from optimizer.tables.header_told import Place, asked, near, own_name, twice
+from optimizer.tables.header_words import stage_named
+from optimizer.tables.mapping import Decision
 from optimizer.tables.numbers import number_in
-from optimizer.tables.printed import is_blank, printed
+from optimizer.tables.printed import is_blank
 from optimizer.tables.regions import Region
 from optimizer.tables.schema import Sheet, schema
-from optimizer.tables.table import column_letter, column_words
-from optimizer.tables.words import nearest, plain, without_bracket
+from optimizer.tables.vocabulary import synonym_data
+from optimizer.tables.words import plain, without_bracket
+
+__all__ = ["Named", "Place", "name_columns"]
 
 STAGE_AREAS: Final = tuple(
     f"{stage}_area_m2" for stage in ("nursery", "incubation", "acceleration", "industrialisation")
@@ -23,22 +31,13 @@ STAGE_AREAS: Final = tuple(
 _PRESENT: Final = ("present_carrier", "present_room", "present_area_m2", "entered")
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a table stands, and what the manager answered before."""
-
-    file: str
-    sheet: str
-    answers: Answers
-    today: date
-
-
 @dataclass
 class Named:
     """What the columns of one table are.
 
     `needs` are columns of a project list that state a need without naming its stage: they
-    become rows of the stays sheet.
+    become rows of the stays sheet. `lease_unit` is the unit the header of the lease's end states:
+    in 租期（年） lengths stand, not days.
     """
 
     columns: dict[str, int] = field(default_factory=dict)
@@ -46,6 +45,7 @@ class Named:
     units: dict[str, str] = field(default_factory=dict)
     needs: dict[str, int] = field(default_factory=dict)
     need_units: dict[str, str] = field(default_factory=dict)
+    lease_unit: str = ""
     alternatives: dict[str, list[int]] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -70,9 +70,12 @@ class _Naming:
 
     def run(self) -> Named:
         matches = self._matches()
+        if self.sheet.key == "projects":
+            matches = self._occupied(matches)
         self._take([each for each in matches if each[1].sure and not each[1].need])
         self._need([each for each in matches if each[1].need])
-        for head, match in matches:
+        # What an area is depends on what the other columns turn out to be.
+        for head, match in sorted(matches, key=lambda each: each[1].keys[0].endswith("_m2")):
             if not match.sure:
                 self._open(head, match)
         if self.sheet.key == "projects":
@@ -87,8 +90,8 @@ class _Naming:
         for head in self.region.heads:
             match = self._answered(head) or find(self.sheet.key, head.upper, head.lower)
             if match is not None and match.keys == (NOT_OURS,):
-                self.named.decisions.append(self._decision(head, NOT_OURS, "mapping"))
-                self.named.own[_own_name(head.text, head.column, self.named.own)] = head.column
+                self.named.decisions.append(self.place.decision(head, NOT_OURS, "mapping"))
+                self.named.own[own_name(head.text, head.column, self.named.own)] = head.column
             elif match is not None and not self._only_numbers_rows(head, match):
                 found.append((head, match))
             elif plain(head.text) not in self.sheet.documentation_headers:
@@ -130,20 +133,32 @@ class _Naming:
             self._use(first, key, match.unit, match.how)
             for again, _, head, _ in found[1:]:
                 if again == rank:
-                    self.named.faults.append(self._twice(head, first, key))
+                    self.named.faults.append(twice(self.place, self.sheet, head, first, key))
                 else:
                     self.named.alternatives.setdefault(key, [first.column]).append(head.column)
                     self.left_over.append(head)
 
     def _use(self, head: Head, key: str, unit: str, how: str) -> None:
         self.named.columns[key] = head.column
+        if key == "lease_end":
+            self.named.lease_unit = unit
         stated = unit_of(self.sheet.key, key, unit, self.lines)
         if stated:
             self.named.units[key] = stated
-        self.named.decisions.append(self._decision(head, f"{self.sheet.key}.{key}", how))
+        self.named.decisions.append(self.place.decision(head, f"{self.sheet.key}.{key}", how))
 
     def _open(self, head: Head, match: Match) -> None:
-        cells = [row[head.column] for row in self.data]
+        choice, how = decide(match.keys, self._cells(head.column), self._evidence(match.unit))
+        if choice == NOT_OURS:
+            self.left_over.append(head)
+        elif choice == STAY_LENGTH:
+            self._length_of_stay(head, match)
+        elif choice:
+            self._use(head, choice, match.unit, how)
+        else:
+            self._ask(head, [f"{self.sheet.key}.{key}" for key in match.keys if key != NOT_OURS])
+
+    def _evidence(self, unit: str = "") -> Evidence:
         around = {key: self._cells(at) for key, at in self.named.columns.items()}
         around |= {
             each.text: self._cells(each.column)
@@ -151,26 +166,55 @@ class _Naming:
             if isinstance(each, Head) and each.text not in around
         }
         around |= {f"stays.{key}": self._cells(at) for key, at in self.named.needs.items()}
-        evidence = Evidence(around, self.place.today, self.sheet.key)
-        choice, how = decide(match.keys, cells, evidence)
-        if choice == NOT_OURS:
-            self.left_over.append(head)
-        elif choice:
-            self._use(head, choice, match.unit, how)
+        started = "entered" in around or any(begins_lease(head) for head in self.region.heads)
+        return Evidence(around, self.place.today, self.sheet.key, unit, started)
+
+    def _length_of_stay(self, head: Head, match: Match) -> None:
+        """租期 of projects that ask for space is how long they ask for it."""
+        named = self.named
+        wide = [key.removesuffix("_area_m2") for key in STAGE_AREAS if key in named.columns]
+        free = [f"{stage}_months" for stage in wide if f"{stage}_months" not in named.columns]
+        of_stage = f"{stage_named(plain(head.lower))[0]}_months"
+        free = [of_stage] if of_stage in free else free
+        if not wide and "months" not in named.needs:
+            self._need([(head, replace(match, keys=("months",), how="values", need=True))])
+        elif len(free) == 1:
+            self._use(head, free[0], match.unit, "values")
+        elif free:
+            self._ask(head, [f"{self.sheet.key}.{key}" for key in free])
         else:
-            self._ask(head, [f"{self.sheet.key}.{key}" for key in match.keys if key != NOT_OURS])
+            self.left_over.append(head)
+
+    def _occupied(self, matches: list[tuple[Head, Match]]) -> list[tuple[Head, Match]]:
+        """孵化面积 of a list of tenants alone is what they have, not what they ask for."""
+        sure = {match.keys[0]: head for head, match in matches if match.sure and not match.need}
+        if "present_area_m2" in sure or any(match.need for _, match in matches):
+            return matches
+        words = {plain(word) for word in synonym_data()["occupied"]["words"]}
+        around = {key: self._cells(head.column) for key, head in sure.items()}
+        if sum(key in around for key in STAGE_AREAS) != 1 or not only_occupies(
+            Evidence(around, self.place.today, self.sheet.key)
+        ):
+            return matches
+        kept: list[tuple[Head, Match]] = []
+        for head, match in matches:
+            bare = without_bracket(plain(head.lower))[0]
+            read = not head.upper and bare in words and match.how != "mapping"
+            if read:
+                self.named.faults.append(
+                    self.place.fault("area_read_as_present", head, {}, warn=True)
+                )
+                match = replace(match, keys=("present_area_m2",), how="context")
+            kept.append((head, match))
+        return kept
 
     def _cells(self, column: int) -> list[Any]:
         return [row[column] for row in self.data[:400]]
 
     def _ask(self, head: Head, choices: Sequence[str]) -> None:
-        self.named.decisions.append(self._decision(head, "", "asked", tuple(choices)))
-        self.named.own[_own_name(head.text, head.column, self.named.own)] = head.column
-        words = {}
-        for lang in LANGS:
-            told = [_choice_words(choice, lang) for choice in choices]
-            words[f"choices_{lang}"] = text("tables.choice_separator", lang).join(told)
-        self.named.faults.append(self._fault("ambiguous_header", head, words))
+        self.named.decisions.append(self.place.decision(head, "", "asked", tuple(choices)))
+        self.named.own[own_name(head.text, head.column, self.named.own)] = head.column
+        self.named.faults.append(asked(self.place, head, choices))
 
     def _need(self, matches: list[tuple[Head, Match]]) -> None:
         """Needs without a stage count where no column per stage is there."""
@@ -184,7 +228,7 @@ class _Naming:
             unit = unit_of("stays", key, match.unit, self.lines)
             if unit:
                 self.named.need_units[key] = unit
-            self.named.decisions.append(self._decision(head, f"stays.{key}", match.how))
+            self.named.decisions.append(self.place.decision(head, f"stays.{key}", match.how))
 
     def _stage_of_needs(self) -> None:
         """Needs take their stage from its own column, else from 环节 if nobody sits yet."""
@@ -220,62 +264,13 @@ class _Naming:
         for each in sorted(self.left_over, key=lambda e: e if isinstance(e, int) else e.column):
             column = each if isinstance(each, int) else each.column
             words = "" if isinstance(each, int) else each.text
-            self.named.own[_own_name(words, column, self.named.own)] = column
+            self.named.own[own_name(words, column, self.named.own)] = column
             if isinstance(each, Head):
-                self.named.decisions.append(self._decision(each, NOT_OURS, "own"))
-                self.named.faults += self._near(each)
-
-    def _near(self, head: Head) -> list[Fault]:
-        """A header one slip away from a known one, unless that one is there as well."""
-        if is_own(head.lower) or find(self.sheet.key, head.upper, head.lower):
-            return []
-        written = without_bracket(plain(head.lower))[0]
-        missing = [
-            name
-            for name, (key, rank) in self.sheet.headers.items()
-            if not rank and key not in self.named.columns
-        ]
-        near = nearest(written, missing)
-        if not near:
-            return []
-        column = self.sheet.by_key[self.sheet.headers[near][0]]
-        shown = near if near == column.key else column.label("zh" if not near.isascii() else "en")
-        return [self._fault("near_column", head, {"nearest": shown}, warn=True)]
-
-    def _twice(self, head: Head, first: Head, key: str) -> Fault:
-        place = f"{column_letter(first.column)}{first.row + 1}"
-        words = {"first": place, **column_words(self.sheet.key, key)}
-        return self._fault("duplicate_column", head, words)
-
-    def _decision(
-        self, head: Head, means: str, how: str, choices: tuple[str, ...] = ()
-    ) -> Decision:
-        cell = f"{column_letter(head.column)}{head.row + 1}"
-        return Decision(self.place.file, self.place.sheet, cell, head.text, means, how, choices)
-
-    def _fault(self, code: str, head: Head, values: Mapping[str, str], warn: bool = False) -> Fault:
-        cell = f"{column_letter(head.column)}{head.row + 1}"
-        return Fault(
-            code,
-            "warning" if warn else "error",
-            self.place.file,
-            self.place.sheet,
-            cell,
-            head.text,
-            tuple(values.items()),
-        )
+                self.named.decisions.append(self.place.decision(each, NOT_OURS, "own"))
+                self.named.faults += near(self.place, self.sheet, each, self.named.columns)
 
 
-def _choice_words(choice: str, lang: Any) -> str:
-    sheet, _, column = choice.partition(".")
-    label = schema()[sheet].by_key[column].label(lang)
-    return text("tables.choice_with_key", lang, label=label, key=choice)
-
-
-def _own_name(words: str, column: int, taken: Mapping[str, int]) -> str:
-    name = printed(words).strip() or f"({column_letter(column)})"
-    number = 2
-    unique = name
-    while unique in taken:
-        unique, number = f"{name} ({number})", number + 1
-    return unique
+def begins_lease(head: Head) -> bool:
+    """Whether a header says when a lease began, on whatever sheet: 起租日."""
+    match = find("projects", head.upper, head.lower)
+    return match is not None and match.keys[0] == "entered"

@@ -9,6 +9,7 @@ import pandas as pd
 
 from optimizer.faults import Fault
 from optimizer.labels import LANGS, text
+from optimizer.tables.body import Body
 from optimizer.tables.carrier_columns import (
     carrier_by_values,
     carriers_in_front,
@@ -20,6 +21,7 @@ from optimizer.tables.filled_down import fill_down
 from optimizer.tables.formats import SheetCells
 from optimizer.tables.naming import Named, Place, name_columns
 from optimizer.tables.printed import CellError, is_blank, printed
+from optimizer.tables.recast import recast
 from optimizer.tables.regions import HEADER_ROWS, Region
 from optimizer.tables.row_kinds import without_part
 from optimizer.tables.row_labels import ADDED_UP, fields_of
@@ -84,7 +86,10 @@ def read_region(
     if key == "rooms":
         taken.faults += carrier_by_values(cells.rows, named, kept, carriers, where)
     taken.faults += fill_down(key, cells.rows, named, taken.sorted, carriers, tops, where)
+    body = Body(key, region, cells.rows, taken.sorted.kept, named, place)
+    taken.faults += recast(body, carriers)
     _make_pieces(taken, cells, region, place, carriers, tops)
+    taken.faults += _taken_as_vacant(taken)
     return taken
 
 
@@ -169,6 +174,16 @@ def _fill_merged(
                 cells.rows[row][left] = value
             tops[row + 1, left] = top + 1
     return tops
+
+
+def _taken_as_vacant(taken: Taken) -> list[Fault]:
+    """Rooms of which nothing says who sits there or what is free: all count as vacant."""
+    silent = [p for p in taken.pieces if not (p.block.has("status") or p.block.has("tenant"))]
+    count = sum(len(piece.rows) for piece in silent)
+    if taken.key != "rooms" or not count:
+        return []
+    block, values = silent[0].block, (("count", str(count)),)
+    return [Fault("rooms_taken_as_vacant", "warning", block.file, block.sheet, values=values)]
 
 
 def _make_pieces(

@@ -277,7 +277,7 @@ def _take_all(reading: _Reading) -> dict[str, list[Piece]]:
         taken.append((each, result))
         if each.key == "carriers":
             for piece in result.pieces:
-                carriers.add(*(piece.frame[each] for each in ("carrier", "name", "campus")))
+                carriers.add(piece.frame, piece.units.get("lettable_area_m2", ""))
     pieces: dict[str, list[Piece]] = {}
     rows: Counter[str] = Counter()
     for each, result in sorted(taken, key=lambda t: t[0].order):

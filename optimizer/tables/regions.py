@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from optimizer.tables.beside import is_form_line, is_known_head, split_columns
 from optimizer.tables.formats import SheetCells
-from optimizer.tables.header_match import Head, head_texts, header_names, is_own, is_unit
+from optimizer.tables.header_match import Head, head_texts, header_names, is_own
+from optimizer.tables.header_words import is_unit
 from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.row_kinds import heading_text, is_numbered, is_total
 from optimizer.tables.schema import schema, sheet_names

@@ -21,7 +21,7 @@ from optimizer.tables.printed import printed
 from optimizer.tables.reading import Problem
 from optimizer.tables.schema import Column, Kind
 from optimizer.tables.table import Table
-from optimizer.tables.vocabulary import vocabularies, word_data
+from optimizer.tables.vocabulary import synonym_data, vocabularies, word_data
 from optimizer.tables.wording import hint_words
 from optimizer.tables.words import nearest, plain, without_bracket
 
@@ -133,6 +133,7 @@ def _names() -> dict[str, str]:
             name,
             *(text(f"setting_label.{name}", lang) for lang in LANGS),
             *also.get(name, ()),
+            *synonym_data()["settings"].get(name, ()),
         )
     }
 

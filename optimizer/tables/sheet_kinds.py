@@ -158,6 +158,8 @@ def _vote(
     weak: list[tuple[float, str]] = []
     for sheet, score in votes.items():
         complete = _complete(sheet, texts)
+        if sheet == "carriers" and not complete and _complete("rooms", texts):
+            continue  # 房号 and 面积: rooms, however many words of carriers stand beside them
         if _is_named(sheet, texts, hints, complete, other):
             more = _HINT * (sheet in hints) + _HINT * (sheet == said) + 0.5 * complete
             bears = sheet not in LEDGERS or _is_of_space(sheet, texts, hints, other)

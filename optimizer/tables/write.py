@@ -20,6 +20,7 @@ from optimizer.tables.book import (
 )
 from optimizer.tables.columns import blank_rows
 from optimizer.tables.dropdowns import Dropdowns
+from optimizer.tables.meanings import sheet_of
 from optimizer.tables.schema import Column, Sheet, schema
 from optimizer.tables.shown import shown, shown_setting
 from optimizer.tables.table import AnySeries, column_letter
@@ -99,8 +100,21 @@ def header_cells(sheet: Any, columns: list[Column], lang: Lang) -> list[Cell]:
 
 
 def _is_written(column: Column, frame: pd.DataFrame) -> bool:
-    given = column.key in frame
-    return column.required or (given and not blank_rows(frame[column.key]).all())
+    if column.required or _is_asked_for(column, frame):
+        return True
+    return _is_filled(column.key, frame)
+
+
+def _is_filled(key: str, frame: pd.DataFrame) -> bool:
+    return key in frame and not blank_rows(frame[key]).all()
+
+
+def _is_asked_for(column: Column, frame: pd.DataFrame) -> bool:
+    """Whether a list without the column would be asked about it, or read in another way."""
+    sheet, sits = sheet_of(column), ("present_carrier", "entered")
+    if sheet == "projects" and column.key == "present_area_m2":
+        return any(_is_filled(key, frame) for key in sits)
+    return sheet == "rooms" and column.key == "status"
 
 
 def _shown_column(column: Column, frame: pd.DataFrame, lang: Lang) -> list[Any]:

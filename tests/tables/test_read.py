@@ -121,7 +121,13 @@ def test_own_columns_are_kept_as_they_are(tmp_path: Path) -> None:
 
 def test_a_weaker_synonym_beside_the_proper_header_is_an_own_column(tmp_path: Path) -> None:
     tables, faults = read_book(
-        tmp_path, {"房源": [["房号", "载体名称", "载体编号", "面积"], ["101", "A座", "K01", 50]]}
+        tmp_path,
+        {
+            "房源": [
+                ["房号", "载体名称", "载体编号", "面积", "状态"],
+                ["101", "A座", "K01", 50, "空置"],
+            ]
+        },
     )
     assert faults == ()
     assert tables["rooms"].frame["carrier"].tolist() == ["K01"]

@@ -23,6 +23,18 @@ class Told:
     severity: str = "warning"
 
 
+def all_vacant(sheet: str, count: int) -> Told:
+    """The warning of rooms without status and tenant."""
+    return Told(
+        "rooms_taken_as_vacant",
+        sheet,
+        "",
+        "没有状态列，也没有租户列",
+        f"房源表写明状态或租户；现将全部 {count} 间当作空置",
+        "如果有已租或自用的房间，请加“状态”列。",
+    )
+
+
 @dataclass(frozen=True)
 class Expected:
     """What reading the workbook must give.

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.workbooks.story import Expected, Told, write_sheets
+from tests.workbooks.story import Expected, Told, all_vacant, write_sheets
 
 STORY = """
 Rents per day in the carriers' header, and per day, month and year in the cells of the rooms.
@@ -56,6 +56,7 @@ EXPECTED = Expected(
         },
     },
     faults=[
+        all_vacant("房源", 6),
         Told(
             "unit_converted",
             "房源",

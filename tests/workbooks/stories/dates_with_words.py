@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from tests.workbooks.story import Expected, Told, write_sheets
+from tests.workbooks.story import Expected, Told, all_vacant, write_sheets
 
 STORY = """
 About when, by when, with a remark behind; without a year, of no such day; and numbers and floors
@@ -133,6 +133,7 @@ EXPECTED = Expected(
         },
     },
     faults=[
+        all_vacant("房源", 2),
         Told(
             "date_in_id",
             "房源",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.workbooks.story import Expected, write_sheets
+from tests.workbooks.story import Expected, all_vacant, write_sheets
 
 STORY = """
 Floors are text and stay as they are written: B1, 一层, 3F, 1-3层, 夹层, 整栋, and 3 as a number.
@@ -52,4 +52,5 @@ EXPECTED = Expected(
             "incubation_area_m2": [100.0],
         },
     },
+    faults=[all_vacant("房源", 7)],
 )

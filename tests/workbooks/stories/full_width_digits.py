@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from tests.workbooks.story import Expected, write_sheets
+from tests.workbooks.story import Expected, all_vacant, write_sheets
 
 STORY = """
 Typed with the input method on: full-width digits, letters, signs and blanks, in numbers,
@@ -55,4 +55,5 @@ EXPECTED = Expected(
             "incubation_area_m2": [100.0, 100.0],
         },
     },
+    faults=[all_vacant("房源", 3)],
 )

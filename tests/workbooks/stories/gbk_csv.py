@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.workbooks.story import Expected
+from tests.workbooks.story import Expected, all_vacant
 
 STORY = """
 The property system exports GBK with semicolons, the talent office UTF-8 with commas and a
@@ -35,4 +35,5 @@ EXPECTED = Expected(
         },
     },
     cells={("rooms", 1, "area_m2"): "房源!C3"},
+    faults=[all_vacant("房源", 2)],
 )

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from tests.workbooks.story import Expected, write_sheets
+from tests.workbooks.story import Expected, all_vacant, write_sheets
 
 STORY = """
 On 台账 three tables follow one another with nothing but 二、… between them. Above the rooms of
@@ -51,6 +51,7 @@ def write(path: Path) -> None:
 
 
 EXPECTED = Expected(
+    faults=[all_vacant("2", 1), all_vacant("3", 1)],
     tables={
         "carriers": {
             "carrier": ["A座", "B座", "C座"],

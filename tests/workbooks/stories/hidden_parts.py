@@ -10,6 +10,7 @@ from tests.workbooks.story import (
     PROJECTS,
     PROJECTS_READ,
     Expected,
+    all_vacant,
     write_sheets,
 )
 
@@ -35,4 +36,5 @@ EXPECTED = Expected(
         "rooms": {"room": ["101", "102"], "carrier": ["K01", "K01"], "area_m2": [50.0, 60.0]},
     },
     coverage={"房源": ["hidden_rows"], "项目": ["hidden_sheet"], "载体": []},
+    faults=[all_vacant("房源", 2)],
 )

@@ -9,6 +9,7 @@ from tests.workbooks.story import (
     PROJECTS_READ,
     Expected,
     Told,
+    all_vacant,
     write_sheets,
 )
 
@@ -49,6 +50,7 @@ EXPECTED = Expected(
         "rooms": {"room": ["101"], "carrier": ["K01"], "area_m2": [1000.0]},
     },
     faults=[
+        all_vacant("房源", 1),
         Told(
             "unread_ledger",
             "物业费",

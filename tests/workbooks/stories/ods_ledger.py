@@ -10,6 +10,7 @@ from tests.workbooks.story import (
     PROJECTS,
     PROJECTS_READ,
     Expected,
+    all_vacant,
     write_sheets,
 )
 
@@ -84,4 +85,5 @@ EXPECTED = Expected(
         },
     },
     cells={("rooms", 0, "carrier"): "房源!A1", ("rooms", 1, "area_m2"): "房源!C4"},
+    faults=[all_vacant("房源", 2)],
 )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.workbooks.story import Expected, Told, write_sheets
+from tests.workbooks.story import Expected, Told, all_vacant, write_sheets
 
 STORY = """
 元/㎡ says neither day nor month: rents that can only be of a month are read so, the others
@@ -51,6 +51,7 @@ EXPECTED = Expected(
         },
     },
     faults=[
+        all_vacant("房源", 2),
         Told(
             "rent_period_missing",
             "房源",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.workbooks.story import CARRIERS, CARRIERS_READ, Expected, Told, write_sheets
+from tests.workbooks.story import CARRIERS, CARRIERS_READ, Expected, Told, all_vacant, write_sheets
 
 STORY = """
 Every 小计 is of a floor, every A座合计 of its floors, and the 总计 of both tables of the sheet:
@@ -56,6 +56,8 @@ EXPECTED = Expected(
         },
     },
     faults=[
+        all_vacant("房源台账", 3),
+        all_vacant("房源台账", 1),
         Told(
             "total_differs",
             "项目",
@@ -63,7 +65,7 @@ EXPECTED = Expected(
             "600，而所列各行之和为 500",
             "“面积”的合计等于各行之和（相差不超过 2%）",
             "请核对是否漏行或数值有误；计算只用各行的数值。",
-        )
+        ),
     ],
     coverage={"房源台账": ["total_row"]},
 )

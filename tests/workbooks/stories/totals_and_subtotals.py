@@ -9,6 +9,7 @@ from tests.workbooks.story import (
     PROJECTS_READ,
     Expected,
     Told,
+    all_vacant,
     write_sheets,
 )
 
@@ -46,6 +47,7 @@ EXPECTED = Expected(
         },
     },
     faults=[
+        all_vacant("房源台账", 4),
         Told(
             "total_differs",
             "房源台账",
@@ -53,7 +55,7 @@ EXPECTED = Expected(
             "600，而所列各行之和为 650",
             "“面积”的合计等于各行之和（相差不超过 2%）",
             "请核对是否漏行或数值有误；计算只用各行的数值。",
-        )
+        ),
     ],
     coverage={"房源台账": ["total_row", "footnote_row"]},
 )
