@@ -16,6 +16,7 @@ from optimizer.tables.context import Carriers
 from optimizer.tables.formats import SheetCells, Unreadable, all_sheets
 from optimizer.tables.mapping import NOT_READ, Answers, Decision
 from optimizer.tables.naming import Place
+from optimizer.tables.own_sheets import is_fault_list, is_kept
 from optimizer.tables.pieces import Piece, Taken, header_missing, join_pieces, read_region
 from optimizer.tables.printed import is_blank
 from optimizer.tables.regions import Region, find_regions
@@ -136,7 +137,9 @@ def _look_at(file: str, cells: SheetCells, reading: _Reading) -> None:
     name, rows = cells.name, cells.rows
     answer = reading.answers.table(file, name, "")
     key = name_key(name) or (answer if answer in schema() else None)
-    if key is None and is_documentation_sheet(name):
+    if is_kept(rows):
+        return  # nobody sees that sheet, so nobody is told of it
+    if is_fault_list(rows) or (key is None and is_documentation_sheet(name)):
         reading.notes += [cell for row in rows for cell in row if isinstance(cell, str) and cell]
         _skip(reading, file, cells, "documentation_sheet", count=False)
     elif not any(cell != "" for row in rows for cell in row):

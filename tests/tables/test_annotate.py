@@ -73,7 +73,9 @@ def test_the_cell_at_fault_is_coloured_and_commented_below_what_the_manager_wrot
     assert cell.value == "12O"
     assert cell.fill.fgColor.rgb == COLOURS["error"]
     assert (cell.font.bold, cell.font.color.rgb) == (True, "000000FF")
-    assert cell.comment.text.startswith("王工核实过\n\n【检查】\n错误：12O\n应为：")
+    assert cell.comment.text.startswith(
+        "王工核实过\n\n▼▼ 台账检查（下次检查时自动更新）\n错误：12O\n应为："
+    )
 
 
 def test_values_formats_widths_merges_and_formulas_are_kept(ledger: Path) -> None:
@@ -121,7 +123,7 @@ def test_the_same_fault_down_a_column_is_one_line_with_its_count(tmp_path: Path)
     path, _, _ = marked(source)
     workbook = load_workbook(path)
     lines = [row for row in workbook[LIST].iter_rows(values_only=True) if row[3] == "高"]
-    assert [(row[2], row[6]) for row in lines] == [("C2", 30)]
+    assert [(row[2], row[6]) for row in lines] == [("C2–C31", 30)]
     assert all(workbook["项目"][f"C{row}"].comment for row in range(2, 32))
 
 
@@ -131,7 +133,7 @@ def test_marks_are_not_read_and_a_second_check_replaces_the_first(ledger: Path) 
     assert [(f.code, f.sheet, f.cell) for f in again] == [(f.code, f.sheet, f.cell) for f in faults]
     workbook = load_workbook(second)
     assert workbook.sheetnames == [LIST, "载体", "项目"]
-    assert workbook["载体"]["C3"].comment.text.count("【检查】") == 1
+    assert workbook["载体"]["C3"].comment.text.count("▼▼") == 1
 
 
 def test_corrected_it_reads_clean_and_loses_its_marks(ledger: Path) -> None:
@@ -166,7 +168,10 @@ def test_what_cannot_be_carried_is_named(tmp_path: Path) -> None:
     source.write_bytes(changed(source.read_bytes(), {}, **more))
     path, _, _ = marked(source)
     cover = [row[0] for row in load_workbook(path)[LIST].iter_rows(max_row=6, values_only=True)]
-    assert "未能带回：图表、图片、宏、数据透视表。原文件未改动，请在原文件中查看。" in cover
+    assert (
+        "未能带回：图表（含图表工作表）、图片、宏、数据透视表。原文件未改动，请在原文件中查看。"
+        in cover
+    )
     assert not [name for name in zipfile.ZipFile(path).namelist() if "chart" in name]
 
 
