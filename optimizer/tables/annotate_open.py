@@ -64,9 +64,10 @@ def open_workbook(source: Path, anew: bool = False) -> Opened:
     A file that was refused by the reader gives an empty workbook: only its fault is shown.
     """
     nothing = Opened(built([]).workbook, {}, ("content",), None)
-    if source.stat().st_size > MAX_UPLOAD_BYTES:
+    with source.open("rb") as stream:
+        content = stream.read(MAX_UPLOAD_BYTES + 1)
+    if len(content) > MAX_UPLOAD_BYTES:
         return nothing
-    content = source.read_bytes()
     noted: list[Fault] = []
     try:
         kind = kind_of(content)

@@ -8,8 +8,8 @@ from typing import Any, Final
 from optimizer.faults import Fault
 from optimizer.labels import LANGS, text
 from optimizer.tables.ambiguity import NOT_OURS, Evidence, decide
+from optimizer.tables.decisions import Answers, Decision
 from optimizer.tables.header_match import Head, Match, find, is_own, unit_lines, unit_of
-from optimizer.tables.mapping import Answers, Decision
 from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.regions import Region
 from optimizer.tables.schema import Sheet, schema
@@ -95,8 +95,10 @@ class _Naming:
         return found
 
     def _answered(self, head: Head) -> Match | None:
-        answer = self.place.answers.header(self.place.file, self.place.sheet, head.text)
+        asked = (self.place.file, self.place.sheet, head.text, self.sheet.key)
+        answer = self.place.answers.header(*asked)
         if not answer:
+            self._misplaced(head, asked)
             return None
         if answer == NOT_OURS:
             return Match((NOT_OURS,), -1, how="mapping")
@@ -108,6 +110,15 @@ class _Naming:
         if sheet == "stays" and self.sheet.key == "projects":
             return Match((column,), -1, unit, "mapping", need=True)
         return None
+
+    def _misplaced(self, head: Head, asked: tuple[str, str, str, str]) -> None:
+        """An answer of the mapping file that names a column of another sheet."""
+        cell = f"{column_letter(head.column)}{head.row + 1}"
+        means = self.place.answers.misplaced(*asked, cell)
+        if means:
+            words = {f"sheet_{lang}": self.sheet.label(lang) for lang in LANGS}
+            told = {"means": means, "key": self.sheet.key, **words}
+            self.named.faults.append(self._fault("mapping_other_sheet", head, told))
 
     def _take(self, matches: list[tuple[Head, Match]]) -> None:
         by_key: dict[str, list[tuple[int, int, Head, Match]]] = {}

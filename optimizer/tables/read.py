@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from optimizer.faults import Fault
+from optimizer.faults import Fault, os_reason
 from optimizer.labels import LANGS, text
 from optimizer.limits import MAX_UPLOAD_BYTES
 from optimizer.tables.beside import is_form
 from optimizer.tables.collector import collector_off
 from optimizer.tables.context import Carriers
+from optimizer.tables.decisions import NOT_READ, Answers, Decision
 from optimizer.tables.formats import SheetCells, Unreadable, all_sheets
-from optimizer.tables.mapping import NOT_READ, Answers, Decision
 from optimizer.tables.naming import Place
 from optimizer.tables.own_sheets import is_fault_list, is_kept
 from optimizer.tables.pieces import Piece, Taken, header_missing, join_pieces, read_region
@@ -117,16 +117,19 @@ def _read_file(path: Path, reading: _Reading) -> None:
 
 def _content(path: Path, faults: list[Fault]) -> bytes | None:
     try:
-        size = path.stat().st_size
+        with path.open("rb") as stream:
+            # What is no regular file states no size, and may have no end.
+            content = stream.read(MAX_UPLOAD_BYTES + 1)
+        size = max(path.stat().st_size, len(content))
         if size > MAX_UPLOAD_BYTES:
             values = (("size", f"{size / _MB:.1f}"), ("limit", f"{MAX_UPLOAD_BYTES / _MB:.0f}"))
             faults.append(Fault("file_too_large", file=path.name, values=values))
             return None
-        return path.read_bytes()
+        return content
     except FileNotFoundError:
         faults.append(Fault("file_missing", file=path.name))
     except OSError as error:
-        reason = (("reason", error.strerror or type(error).__name__),)
+        reason = (("reason", os_reason(error)),)
         faults.append(Fault("file_unreadable", file=path.name, values=reason))
     return None
 
@@ -165,6 +168,8 @@ def _look_for_tables(file: str, cells: SheetCells, key: str | None, reading: _Re
         reason = "summary_sheet" if is_summary(cells.name) else "unknown_sheet"
         _skip(reading, file, cells, reason)
         if reason == "unknown_sheet":
+            asked = Decision(file, cells.name, "", "", "", "asked", tuple(schema()))
+            reading.decisions.append((reading.sheets, asked))
             reading.faults.append(unknown_sheet(file, cells.name))
 
 

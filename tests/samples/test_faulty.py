@@ -36,6 +36,10 @@ ELSEWHERE = {
     "mapping_version",
     "mapping_entry",
     "mapping_target",
+    "mapping_table",
+    "mapping_quotes",
+    "mapping_unusable",
+    "mapping_other_sheet",
     "bad_csv",
     "spread_too_wide",
 }
