@@ -7,9 +7,13 @@ carries only the values that fill the places, so it can be told in either langua
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from errno import errorcode
 from typing import Final, Literal
 
 from optimizer.labels import Lang, known, text
+
+LONGEST_TOLD: Final = 200
+"""Characters of what was found that are told on a line; a cell may hold 32 767."""
 
 Severity = Literal["error", "warning"]
 FAULT_KEYS: Final = ("severity", "file", "sheet", "cell", "found", "expected", "remedy")
@@ -66,7 +70,7 @@ class Fault:
             "fault_sentence",
             lang,
             place=self.place(),
-            found=self.found(lang),
+            found=shortened(self.found(lang)),
             expected=self.expected(lang),
             remedy=self.remedy(lang),
         )
@@ -87,6 +91,22 @@ class Fault:
         places = {name: _told(value, lang) for name, value in self.values}
         places.setdefault("value", self.found_value)
         return text(key, lang, **places)
+
+
+def shortened(words: str) -> str:
+    """A text as it is told on one line: no line breaks, not longer than a reader wants.
+
+    >>> shortened("甲\\n乙")
+    '甲 乙'
+    """
+    line = " ".join(words.split("\n")) if "\n" in words else words
+    return line if len(line) <= LONGEST_TOLD else line[: LONGEST_TOLD - 1] + "…"
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused a file, as a value of a fault: in both languages where known."""
+    key = f"os_error.{errorcode.get(error.errno or 0, '')}"
+    return f"@{key}" if known(key) else error.strerror or type(error).__name__
 
 
 class WorkbookFaults(Exception):  # noqa: N818 - the fixed public name

@@ -30,12 +30,17 @@ from optimizer.solving.ending import Ending, proven_gap
 from optimizer.solving.prices import area_duals
 from optimizer.solving.progress import Listener
 from optimizer.solving.ranked import solve_ranked
-from optimizer.tables.mapping import Answers, read_mapping
+from optimizer.tables.mapping import UNUSABLE, Answers, read_mapping
 from optimizer.tables.read import read_tables
 from optimizer.tables.table import Tables
 from optimizer.units import VALUE_MARGIN
 
 PRICE_SECONDS = 20.0
+_QUESTIONS = (
+    *("ambiguous_header", "ambiguous_table", "unknown_sheet"),
+    *("required_sheet_missing", "required_column_missing"),
+)
+"""What a mapping file may settle."""
 
 
 class PlanBreach(RuntimeError):  # noqa: N818 - it is a breach, not the user's error
@@ -102,6 +107,9 @@ def _read(
     """The tables with the answers of a mapping file; its faults stand first."""
     answers, of_mapping = (Answers(), []) if mapping is None else read_mapping(Path(mapping))
     tables, faults = read_tables(*(Path(path) for path in paths), mapping=answers)
+    if any(fault.code in UNUSABLE for fault in of_mapping):
+        # The questions it answered are not asked again: once it is put right, they are settled.
+        faults = tuple(fault for fault in faults if fault.code not in _QUESTIONS)
     return tables, (*of_mapping, *faults)
 
 

@@ -233,7 +233,7 @@ def test_a_full_disk_is_a_sentence(park: Path, run: Run, ends: Callable[..., Non
     ends(write_report=raising(OSError(28, "No space left on device", "x.xlsx")))
     code, _, err = run("allocate", park)
     assert code == INTERNAL
-    assert "No space left" in err
+    assert "磁盘空间不足" in err
 
 
 def test_no_plan_in_time(park: Path, run: Run, ends: Callable[..., None]) -> None:

@@ -1,8 +1,9 @@
 """The commands: what each is asked, in which order it works, how it ends."""
 
+import re
 import sys
 from itertools import pairwise
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import typer
 
@@ -12,7 +13,7 @@ from optimizer.cli.check import CheckOrder, run_check
 from optimizer.cli.exits import ExitCode, Refusal, guarded, note
 from optimizer.cli.template import run_template
 from optimizer.cli.verify import run_verify
-from optimizer.labels import LANGS, Lang, text
+from optimizer.labels import LANGS, Lang, known, text
 from optimizer.limits import DEFAULT_GAP, DEFAULT_SECONDS, Limits
 
 app = typer.Typer(
@@ -22,6 +23,9 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
+
+_CHOICE: Final = re.compile(r"'([^']*)' is not one of '(.*)'")
+_COMMAND: Final = re.compile(r"^No such command '([^']*)'")
 
 UsageError: Final = cast("type[Refusal]", Refusal.__mro__[1])
 """What typer raises for every wrong usage; `typer.BadParameter` is its one public child."""
@@ -139,9 +143,31 @@ def _wrong_usage(error: Refusal, args: list[str], lang: Lang) -> int:
     if not args:
         note(error.format_message())
         return ExitCode.USAGE
-    note(text("cli.usage.error", lang, message=error.format_message()))
+    note(text("cli.usage.error", lang, message=_said(error, lang)))
     note(text("cli.usage.hint", lang, command=f"{named} " if named else ""))
     return ExitCode.USAGE
+
+
+def _said(error: Refusal, lang: Lang) -> str:
+    """What is wrong with the arguments: our own sentence, or typer's in the language asked for."""
+    param: Any = getattr(error, "param", None)
+    kind = type(error).__name__
+    if kind == Refusal.__name__ and param is None:
+        return error.message
+    if lang == "en":
+        return error.format_message()
+    options = [each for each in getattr(param, "opts", ()) if each.startswith("-")]
+    shown = options[0] if options else getattr(param, "metavar", "")
+    given = {"name": str(getattr(error, "option_name", "") or shown)}
+    choice = _CHOICE.search(error.message)
+    command = _COMMAND.search(error.message)
+    if choice:
+        kind = "bad_choice"
+        given |= {"value": choice[1], "choices": choice[2].replace("', '", "、")}
+    elif command:
+        kind, given["name"] = "no_such_command", command[1]
+    key = f"cli.usage.{kind}"
+    return text(key, lang, **given) if known(key) else error.format_message()
 
 
 def _print_any_text() -> None:

@@ -9,6 +9,7 @@ from typing import Final, TextIO
 
 import typer
 
+from optimizer.faults import os_reason
 from optimizer.labels import Lang, text
 
 DEBUG_VARIABLE: Final = "INCUBATOR_DEBUG"
@@ -73,10 +74,13 @@ def guarded(work: Callable[[], ExitCode], lang: Lang) -> ExitCode:
 
 
 def _system_sentence(error: OSError, lang: Lang) -> str:
-    path = error.filename or ""
+    path = error.filename or text("cli.failed.some_file", lang)
     if isinstance(error, PermissionError):
         return text("cli.failed.busy", lang, path=path)
-    return text("cli.failed.system", lang, path=path, reason=error.strerror or error)
+    reason = os_reason(error)
+    if reason.startswith("@"):
+        reason = text(reason[1:], lang)
+    return text("cli.failed.system", lang, path=path, reason=reason)
 
 
 def _record(error: BaseException) -> None:

@@ -2,13 +2,17 @@
 
 import os
 from collections.abc import Iterable
+from errno import ENAMETOOLONG
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Final
 
 from optimizer.cli.exits import Refusal
 from optimizer.labels import Lang, text
 
 REPORTS: Final = Path("reports")
+_LONGEST_NAME: Final = 255
+"""Bytes of a file name that file systems take."""
 TEMPLATE_NAME: Final = Path("incubator_template.xlsx")
 
 
@@ -27,12 +31,16 @@ def free_name(path: Path) -> Path:
 
 
 def require_inputs(paths: Iterable[Path], lang: Lang) -> None:
-    """Refuse what is not a file, before anything is read."""
+    """Refuse what is not a file, or given twice, before anything is read."""
+    seen: list[Path] = []
     for path in paths:
         if path.is_dir():
             raise Refusal(text("cli.usage.is_folder", lang, path=path))
         if not path.exists():
             raise Refusal(text("cli.usage.no_such_file", lang, path=path))
+        if any(_same(path, other) for other in seen):
+            raise Refusal(text("cli.usage.given_twice", lang, path=path))
+        seen.append(path)
 
 
 def require_outputs(
@@ -55,8 +63,10 @@ def require_outputs(
             raise Refusal(text("cli.usage.is_folder", lang, path=path))
         _try_writing(path)
         seen.append(path)
-    if folder is not None and folder.exists() and not folder.is_dir():
-        raise Refusal(text("cli.usage.not_a_folder", lang, path=folder))
+    if folder is not None:
+        if folder.exists() and not folder.is_dir():
+            raise Refusal(text("cli.usage.not_a_folder", lang, path=folder))
+        _try_writing(folder / "x.csv", folder)
 
 
 def require_xlsx(path: Path, lang: Lang) -> None:
@@ -77,11 +87,17 @@ def _same(a: Path, b: Path) -> bool:
     return os.path.normcase(a.resolve()) == os.path.normcase(b.resolve())
 
 
-def _try_writing(path: Path) -> None:
-    """Fail now, with PermissionError, if `path` could not be written later."""
+def _try_writing(path: Path, told: Path | None = None) -> None:
+    """Fail now, with what the system says, if `path` could not be written later."""
     if path.exists():
         with path.open("r+b"):
             return
-    folder = next(parent for parent in path.resolve().parents if parent.exists())
-    if not os.access(folder, os.W_OK):
-        raise PermissionError(13, os.strerror(13), str(path))
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        raise OSError(ENAMETOOLONG, os.strerror(ENAMETOOLONG), str(path))
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    try:
+        # Permissions alone do not say: a folder may be a file, full, or made by the system.
+        with TemporaryFile(dir=folder):
+            return
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(told or path)) from error

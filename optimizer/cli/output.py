@@ -116,4 +116,5 @@ def _figure(value: float) -> str:
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write strict JSON (no NaN) in UTF-8."""
     written = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
-    path.write_text(written + "\n", encoding="utf-8")
+    # A file name may hold bytes that are no text; a stand-in is shown for them.
+    path.write_text(written + "\n", encoding="utf-8", errors="replace")

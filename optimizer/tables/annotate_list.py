@@ -1,9 +1,9 @@
 """The sheet 问题清单 in front of a workbook: every fault with a link, and what was read."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -11,14 +11,14 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from optimizer.faults import Fault
-from optimizer.labels import LANGS, Lang, known, text
+from optimizer.faults import Fault, shortened
+from optimizer.labels import Lang, known, text
 from optimizer.tables.book import FONT, put, text_width
+from optimizer.tables.own_sheets import COVER_ROWS, LIST_COLUMNS, is_fault_list, list_header
 from optimizer.tables.schema import schema
 from optimizer.tables.table import SheetCoverage
 
-COLUMNS: Final = ("severity", "sheet", "cell", "found", "expected", "remedy", "count")
-WIDTHS: Final = (9, 16, 12, 34, 40, 46, 8)
+WIDTHS: Final = (9, 18, 15, 34, 40, 46, 8)
 MOST_LINES: Final = 100_000
 _ONE_LINE_EACH: Final = 10
 """More sheets than this share lines of the cover."""
@@ -30,43 +30,73 @@ _INK, _MUTED, _NAVY, _AMBER = "1F2937", "6B7280", "1F3A5F", "B45309"
 _BODY: Final = Font(name=FONT, size=10, color=_INK)
 _LINK: Final = Font(name=FONT, size=10, color="1D4ED8", underline="single")
 _WRAP: Final = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_INDENT: Final = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+_MIDDLE: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _CENTRE: Final = Alignment(horizontal="center", vertical="center")
 _UNDER: Final = Border(bottom=Side(style="thin", color="D5DBE3"))
 _GROUND: Final = {"error": "FFC7CE", "warning": "FFE699"}
+_MOST_PLACES: Final = 3
+_ONE_CELL: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _PLACE: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?")
 
 
 @dataclass(frozen=True)
 class FaultLine:
-    """One line of the list: a fault, and in how many cells it stands."""
+    """One line of the list: a fault, where it stands, in how many cells."""
 
     fault: Fault
+    place: str
     told: tuple[str, str, str]
     count: int
     link: str
 
 
-def fault_lines(faults: Sequence[Fault], sheets: Collection[str], lang: Lang) -> list[FaultLine]:
-    """Errors first, sheet by sheet; the same fault of one column is one line."""
-    order = list(dict.fromkeys(fault.sheet for fault in faults))
+def fault_lines(faults: Sequence[Fault], sheets: Sequence[str], lang: Lang) -> list[FaultLine]:
+    """Errors first, sheet by sheet as the workbook has them; one fault of one column is a line."""
+    order = {sheet: at for at, sheet in enumerate(("", *sheets))}
     groups: dict[tuple[str, ...], list[Fault]] = {}
-    for fault in sorted(faults, key=lambda f: (f.severity != "error", order.index(f.sheet))):
-        told = (fault.found(lang), fault.expected(lang), fault.remedy(lang))
+    for fault in sorted(
+        faults, key=lambda f: (f.severity != "error", order.get(f.sheet, len(order)))
+    ):
+        told = (shortened(fault.found(lang)), fault.expected(lang), fault.remedy(lang))
         column = fault.cell.rstrip("0123456789")
-        groups.setdefault((fault.severity, fault.sheet, column, fault.code, *told), []).append(
-            fault
-        )
+        key = (fault.severity, fault.sheet, column, fault.code, *told)
+        groups.setdefault(key, []).append(fault)
     lines: list[FaultLine] = []
     for (*_, found, expected, remedy), same in groups.items():
         first = same[0]
+        # A merged cell may be told of once for each of its rows.
+        cells = list(dict.fromkeys(fault.cell for fault in same))
         more = dict(first.values).get("more", "")
-        count = int(more) if first.code == "more_of_the_same" and more.isdigit() else len(same)
+        several = first.code == "more_of_the_same" and more.isdigit()
+        count = int(more) if several else len(cells)
         link = ""
-        if first.sheet in sheets:
+        if first.sheet in order and first.sheet:
             place = first.cell if _PLACE.fullmatch(first.cell) else "A1"
             link = "'" + first.sheet.replace("'", "''") + "'!" + place
-        lines.append(FaultLine(first, (found, expected, remedy), count, link))
+        place = _places(cells, lang) or text(
+            "annotate.whole_sheet" if first.sheet else "annotate.whole_file", lang
+        )
+        lines.append(FaultLine(first, place, (found, expected, remedy), count, link))
     return lines[:MOST_LINES]
+
+
+def _places(cells: Sequence[str], lang: Lang) -> str:
+    """Cells of one column in few words: I5–I7, I9, I12 …"""
+    runs: list[tuple[str, int, int]] = []
+    for cell in cells:
+        match = _ONE_CELL.fullmatch(cell)
+        column, row = (match[1], int(match[2])) if match else (cell, 0)
+        if runs and row and runs[-1][0] == column and runs[-1][2] == row - 1:
+            runs[-1] = (column, runs[-1][1], row)
+        else:
+            runs.append((column, row, row))
+    told = [
+        f"{column}{first or ''}" + (f"–{column}{last}" if last > first else "")
+        for column, first, last in runs[:_MOST_PLACES]
+    ]
+    between = text("annotate.place_separator", lang)
+    return between.join(told) + (" …" if len(runs) > _MOST_PLACES else "")
 
 
 def write_fault_list(
@@ -96,20 +126,12 @@ def write_fault_list(
 
 def _free_title(workbook: Workbook, lang: Lang) -> str:
     """The name of the list; a list of an earlier check is taken away, a sheet of theirs is not."""
-    for each in LANGS:
-        title = text("annotate.sheet", each)
-        for name in (title, f"{title}_2"):
-            if name in workbook.sheetnames and _is_ours(workbook[name]):
-                workbook.remove(workbook[name])
+    for sheet in list(workbook.worksheets):
+        cover = sheet.iter_rows(max_row=COVER_ROWS, max_col=len(LIST_COLUMNS), values_only=True)
+        if sheet["A1"].value is not None and is_fault_list(list(cover)):
+            workbook.remove(sheet)
     title = text("annotate.sheet", lang)
     return title if title not in workbook.sheetnames else f"{title}_2"
-
-
-def _is_ours(sheet: Any) -> bool:
-    if not isinstance(sheet, Worksheet):
-        return False
-    starts = tuple(text("annotate.title", lang, file="") for lang in LANGS)
-    return str(sheet["A1"].value or "").startswith(starts)
 
 
 def _write_cover(
@@ -139,7 +161,7 @@ def _write_cover(
         cell = _cell(sheet, row, 1)
         put(cell, words)
         cell.font, cell.alignment = font, _WRAP
-        sheet.merge_cells(None, row, 1, row, len(COLUMNS))
+        sheet.merge_cells(None, row, 1, row, len(LIST_COLUMNS))
         height = _height(words, sum(WIDTHS))
         sheet.row_dimensions[row].height = max(height, 24) if row == 1 else height
     return len(block) + 2
@@ -187,16 +209,16 @@ def reason_words(code: str, lang: Lang) -> str:
 
 
 def _write_table(sheet: Worksheet, header: int, lines: Sequence[FaultLine], lang: Lang) -> None:
-    for column, key in enumerate(COLUMNS, 1):
+    for column, words in enumerate(list_header(lang), 1):
         cell = _cell(sheet, header, column)
-        put(cell, text(f"annotate.column.{key}", lang))
+        put(cell, words)
         cell.font = Font(name=FONT, size=10, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", start_color=_NAVY, end_color=_NAVY)
         cell.alignment = _CENTRE
     sheet.row_dimensions[header].height = 22
     for row, line in enumerate(lines, header + 1):
         _write_line(sheet, row, line, lang)
-    last = _cell(sheet, header, len(COLUMNS)).column_letter
+    last = _cell(sheet, header, len(LIST_COLUMNS)).column_letter
     sheet.auto_filter.ref = f"A{header}:{last}{header + max(len(lines), 1)}"
     if header <= _ONE_LINE_EACH + 6:
         sheet.freeze_panes = f"A{header + 1}"
@@ -204,22 +226,20 @@ def _write_table(sheet: Worksheet, header: int, lines: Sequence[FaultLine], lang
 
 def _write_line(sheet: Worksheet, row: int, line: FaultLine, lang: Lang) -> None:
     fault = line.fault
-    place = fault.cell or ("" if fault.sheet else text("annotate.whole_file", lang))
     severity = text(f"cli.faults.{fault.severity}", lang)
-    for column, value in enumerate((severity, fault.sheet, place, *line.told, line.count), start=1):
+    for column, value in enumerate((severity, fault.sheet, line.place, *line.told, line.count), 1):
         cell = _cell(sheet, row, column)
         put(cell, value)
         cell.font, cell.border = _BODY, _UNDER
-        cell.alignment = _WRAP if 4 <= column <= 6 or column == 2 else _CENTRE
+        cell.alignment = _INDENT if column == 2 else _WRAP if 4 <= column <= 6 else _MIDDLE
     colour = _GROUND[fault.severity]
     _cell(sheet, row, 1).fill = PatternFill("solid", start_color=colour, end_color=colour)
     if line.link:
         cell = _cell(sheet, row, 3)
-        if cell.value is None:
-            put(cell, "A1")
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=line.link)
         cell.font = _LINK
-    told = zip(line.told, WIDTHS[3:6], strict=True)
+    told = [*zip(line.told, WIDTHS[3:6], strict=True), (fault.sheet, WIDTHS[1] - 2)]
+    told.append((line.place, WIDTHS[2]))
     height = max(_height(words, width) for words, width in told)
     sheet.row_dimensions[row].height = height
 

@@ -65,11 +65,17 @@ def put(cell: Cell, value: Any) -> Cell:
     if is_blank(value):
         cell.value = None
     elif isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = writable(value)
         cell.data_type = "s"
     else:
         cell.value = value
     return cell
+
+
+def writable(words: str) -> str:
+    """A text without what no workbook takes: control characters, halves of a character."""
+    words = ILLEGAL_CHARACTERS_RE.sub("", words)
+    return words if words.isascii() else words.encode("utf-8", "replace").decode("utf-8")
 
 
 def styled(sheet: Any, value: Any, style: str) -> Cell:

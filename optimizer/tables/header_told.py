@@ -7,8 +7,8 @@ from typing import Any
 
 from optimizer.faults import Fault, Severity
 from optimizer.labels import LANGS, text
+from optimizer.tables.decisions import Answers, Decision
 from optimizer.tables.header_match import Head, find, is_own
-from optimizer.tables.mapping import Answers, Decision
 from optimizer.tables.printed import printed
 from optimizer.tables.schema import Sheet, schema
 from optimizer.tables.table import column_letter, column_words

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from optimizer.faults import Fault
+from optimizer.labels import LANGS
 from optimizer.tables.ambiguity import (
     NOT_OURS,
     STAY_LENGTH,
@@ -12,10 +13,10 @@ from optimizer.tables.ambiguity import (
     decide,
     only_occupies,
 )
+from optimizer.tables.decisions import Decision
 from optimizer.tables.header_match import Head, Match, find, is_own, unit_lines, unit_of
-from optimizer.tables.header_told import Place, asked, near, own_name, twice
+from optimizer.tables.header_told import Place, asked, cell_of, near, own_name, twice
 from optimizer.tables.header_words import stage_named
-from optimizer.tables.mapping import Decision
 from optimizer.tables.numbers import number_in
 from optimizer.tables.printed import is_blank
 from optimizer.tables.regions import Region
@@ -108,8 +109,10 @@ class _Naming:
         return head == self.region.heads[0] and running
 
     def _answered(self, head: Head) -> Match | None:
-        answer = self.place.answers.header(self.place.file, self.place.sheet, head.text)
+        asked = (self.place.file, self.place.sheet, head.text, self.sheet.key)
+        answer = self.place.answers.header(*asked)
         if not answer:
+            self._misplaced(head, asked)
             return None
         if answer == NOT_OURS:
             return Match((NOT_OURS,), -1, how="mapping")
@@ -121,6 +124,14 @@ class _Naming:
         if sheet == "stays" and self.sheet.key == "projects":
             return Match((column,), -1, unit, "mapping", need=True)
         return None
+
+    def _misplaced(self, head: Head, asked: tuple[str, str, str, str]) -> None:
+        """An answer of the mapping file that names a column of another sheet."""
+        means = self.place.answers.misplaced(*asked, cell_of(head))
+        if means:
+            words = {f"sheet_{lang}": self.sheet.label(lang) for lang in LANGS}
+            told = {"means": means, "key": self.sheet.key, **words}
+            self.named.faults.append(self.place.fault("mapping_other_sheet", head, told))
 
     def _take(self, matches: list[tuple[Head, Match]]) -> None:
         by_key: dict[str, list[tuple[int, int, Head, Match]]] = {}

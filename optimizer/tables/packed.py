@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
+from os import getpid
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
@@ -58,7 +59,8 @@ def save_packed(workbook: Workbook, path: Path, values: FormulaResults, stamp: d
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
             target.writestr(entry, content)
-    part = path.with_name(path.name + ".part")
+    # Not the name with an ending: it may already be as long as the system allows.
+    part = path.with_name(f".{getpid()}.part")
     part.write_bytes(packed.getvalue())
     part.replace(path)
 

@@ -9,14 +9,15 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Final
 
-from optimizer.faults import Fault
+from optimizer.faults import Fault, os_reason
 from optimizer.limits import MAX_RECORDS, MAX_UPLOAD_BYTES
 from optimizer.tables.beside import is_form
 from optimizer.tables.collector import collector_off
 from optimizer.tables.context import Carriers
+from optimizer.tables.decisions import NOT_READ, Answers, Decision
 from optimizer.tables.formats import SheetCells, Unreadable, all_sheets
-from optimizer.tables.mapping import NOT_READ, Answers, Decision
 from optimizer.tables.naming import Place
+from optimizer.tables.own_sheets import is_fault_list, is_kept
 from optimizer.tables.pieces import Piece, Taken, header_missing, join_pieces, read_region
 from optimizer.tables.printed import is_blank
 from optimizer.tables.regions import Region, find_regions
@@ -130,20 +131,21 @@ def _read_file(path: Path, reading: _Reading) -> None:
 
 def _content(path: Path, faults: list[Fault]) -> bytes | None:
     try:
-        told = path.stat()
-        if not S_ISREG(told.st_mode):
+        if not S_ISREG(path.stat().st_mode):
             faults.append(Fault("file_is_none", file=path.name))
             return None
-        size = told.st_size
+        with path.open("rb") as stream:
+            content = stream.read(MAX_UPLOAD_BYTES + 1)
+        size = max(path.stat().st_size, len(content))
         if size > MAX_UPLOAD_BYTES:
             values = (("size", f"{size / _MB:.1f}"), ("limit", f"{MAX_UPLOAD_BYTES / _MB:.0f}"))
             faults.append(Fault("file_too_large", file=path.name, values=values))
             return None
-        return path.read_bytes()
+        return content
     except FileNotFoundError:
         faults.append(Fault("file_missing", file=path.name))
     except OSError as error:
-        reason = (("reason", error.strerror or type(error).__name__),)
+        reason = (("reason", os_reason(error)),)
         faults.append(Fault("file_unreadable", file=path.name, values=reason))
     return None
 
@@ -154,7 +156,9 @@ def _look_at(file: str, cells: SheetCells, reading: _Reading) -> None:
     name, rows = cells.name, cells.rows
     answer = reading.answers.table(file, name, "")
     key = name_key(name) or (answer if answer in schema() else None)
-    if key is None and is_documentation_sheet(name):
+    if is_kept(rows):
+        return  # nobody sees that sheet, so nobody is told of it
+    if is_fault_list(rows) or (key is None and is_documentation_sheet(name)):
         reading.notes += [cell for row in rows for cell in row if isinstance(cell, str) and cell]
         _skip(reading, file, cells, "documentation_sheet", count=False)
     elif not any(cell != "" for row in rows for cell in row):
@@ -214,6 +218,8 @@ def _nothing_read(
     else:
         other = is_other(cells.name)
         _skip(reading, file, cells, "other_ledger" if other else "unknown_sheet")
+        asked = Decision(file, cells.name, "", "", "", "asked", tuple(schema()))
+        reading.decisions += [] if other else [(reading.sheets, asked)]
         reading.faults += unread_sheet(file, cells, regions[0].heads if regions else [])
         reading.unread += [] if other else [cells]
 
