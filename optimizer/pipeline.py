@@ -30,7 +30,7 @@ from optimizer.solving.ending import Ending, proven_gap
 from optimizer.solving.prices import area_duals
 from optimizer.solving.progress import Listener
 from optimizer.solving.ranked import solve_ranked
-from optimizer.tables.mapping import UNUSABLE, Answers, read_mapping
+from optimizer.tables.headers.mapping import UNUSABLE, Answers, read_mapping
 from optimizer.tables.read import read_tables
 from optimizer.tables.table import Tables
 from optimizer.units import VALUE_MARGIN

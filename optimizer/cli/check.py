@@ -12,10 +12,10 @@ from optimizer.cli.files import prepared, require_inputs, require_outputs, requi
 from optimizer.cli.output import say_case, say_opening, write_json
 from optimizer.faults import Fault, errors_in
 from optimizer.labels import Lang, text
-from optimizer.tables.annotate import annotate, marked_name
-from optimizer.tables.annotate_list import coverage_of, reason_words
 from optimizer.tables.export import write_csvs
-from optimizer.tables.mapping import write_mapping
+from optimizer.tables.headers.mapping import write_mapping
+from optimizer.tables.marked.annotate import annotate, marked_name
+from optimizer.tables.marked.annotate_list import coverage_of, reason_words
 from optimizer.tables.table import SheetCoverage, Tables
 
 

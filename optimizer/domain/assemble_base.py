@@ -17,7 +17,7 @@ from optimizer.labels import LANGS, text
 from optimizer.quarters import quarter_of
 from optimizer.settings import Settings
 from optimizer.tables.buildings import Buildings, building_key, same_number
-from optimizer.tables.carrier_references import buildings_of
+from optimizer.tables.records.carrier_references import buildings_of
 from optimizer.tables.table import Table, Tables
 
 _MISSING: Final = frozenset(

@@ -13,7 +13,7 @@ from optimizer.domain.carrier import Carrier
 from optimizer.domain.project import Project, Stay
 from optimizer.domain.words import NEVER, STAGE_NUMBER, STAGES, Stage
 from optimizer.quarters import first_day, quarters_of_months
-from optimizer.tables.dates import day_in
+from optimizer.tables.values.dates import day_in
 
 Row = dict[str, Any]
 

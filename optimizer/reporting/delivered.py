@@ -17,7 +17,7 @@ from optimizer.limits import MAX_UPLOAD_BYTES
 from optimizer.quarters import parse_quarter_label
 from optimizer.reporting.book import sheet_name
 from optimizer.reporting.cells import address
-from optimizer.tables.guard import inspect
+from optimizer.tables.files.guard import inspect
 
 HEADER_WITHIN: Final = 20
 """Rows looked at for a header."""

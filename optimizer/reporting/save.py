@@ -7,7 +7,7 @@ from typing import Final
 from openpyxl import Workbook
 
 from optimizer.reporting.cells import FormulaValues
-from optimizer.tables.packed import save_packed
+from optimizer.tables.marked.packed import save_packed
 
 FIXED_TIME: Final = datetime(2000, 1, 1)
 """Created and modified, of every report: its content says which data and version it rests on."""

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import pandas as pd
 
 from optimizer.faults import Fault
-from optimizer.tables.columns import object_array
+from optimizer.tables.layout.unread import unknown_sheet
 from optimizer.tables.pieces import Piece, join_pieces
 from optimizer.tables.printed import is_blank
+from optimizer.tables.records.validate import validate_all
+from optimizer.tables.records.whole_tables import missing_sheets
 from optimizer.tables.schema import schema, sheet_names
 from optimizer.tables.table import AnySeries, Block, Tables
-from optimizer.tables.unread import unknown_sheet
-from optimizer.tables.validate import validate_all
-from optimizer.tables.whole_tables import missing_sheets
+from optimizer.tables.values.columns import object_array
 from optimizer.tables.words import plain
 
 

@@ -9,27 +9,27 @@ import pandas as pd
 
 from optimizer.faults import Fault
 from optimizer.labels import LANGS, text
-from optimizer.tables.body import Body
-from optimizer.tables.carrier_columns import (
+from optimizer.tables.files.formats import SheetCells
+from optimizer.tables.headers.carrier_columns import (
     carrier_by_values,
     carriers_in_front,
     told_in_front,
 )
-from optimizer.tables.columns import object_array
-from optimizer.tables.context import Carriers
-from optimizer.tables.filled_down import fill_down
-from optimizer.tables.formats import SheetCells
-from optimizer.tables.naming import Named, Place, name_columns
+from optimizer.tables.headers.naming import Named, Place, name_columns
+from optimizer.tables.layout.context import Carriers
+from optimizer.tables.layout.filled_down import fill_down
+from optimizer.tables.layout.regions import HEADER_ROWS, Region
+from optimizer.tables.layout.row_kinds import without_part
+from optimizer.tables.layout.row_labels import ADDED_UP, fields_of
+from optimizer.tables.layout.sorting import Sorted, sort_rows
+from optimizer.tables.layout.stated import CAMPUS, Run, runs_of
+from optimizer.tables.layout.totals import Above, Ledger, check_totals
 from optimizer.tables.printed import CellError, is_blank, printed
-from optimizer.tables.recast import recast
-from optimizer.tables.regions import HEADER_ROWS, Region
-from optimizer.tables.row_kinds import without_part
-from optimizer.tables.row_labels import ADDED_UP, fields_of
+from optimizer.tables.records.body import Body
+from optimizer.tables.records.recast import recast
 from optimizer.tables.schema import schema
-from optimizer.tables.sorting import Sorted, sort_rows
-from optimizer.tables.stated import CAMPUS, Run, runs_of
 from optimizer.tables.table import AnySeries, Block, Table, column_letter
-from optimizer.tables.totals import Above, Ledger, check_totals
+from optimizer.tables.values.columns import object_array
 
 Rows = Sequence[Sequence[Any]]
 

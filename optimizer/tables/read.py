@@ -11,31 +11,31 @@ from typing import Final
 
 from optimizer.faults import Fault, os_reason
 from optimizer.limits import MAX_RECORDS, MAX_UPLOAD_BYTES
-from optimizer.tables.beside import is_form
-from optimizer.tables.collector import collector_off
-from optimizer.tables.context import Carriers
-from optimizer.tables.decisions import NOT_READ, Answers, Decision
-from optimizer.tables.formats import SheetCells, Unreadable, all_sheets
-from optimizer.tables.naming import Place
-from optimizer.tables.own_sheets import is_fault_list, is_kept
-from optimizer.tables.pieces import Piece, Taken, header_missing, join_pieces, read_region
-from optimizer.tables.printed import is_blank
-from optimizer.tables.regions import Region, find_regions
-from optimizer.tables.schema import schema
-from optimizer.tables.shapes import has_form_lines, is_floor_plan, transposed_kind
-from optimizer.tables.sheet_kinds import Guess, is_irrelevant, is_other, is_summary, name_key
-from optimizer.tables.table import SheetCoverage, SourceFile, Tables, column_letter
-from optimizer.tables.totals import Above
-from optimizer.tables.unread import (
+from optimizer.tables.files.collector import collector_off
+from optimizer.tables.files.formats import SheetCells, Unreadable, all_sheets
+from optimizer.tables.headers.decisions import NOT_READ, Answers, Decision
+from optimizer.tables.headers.naming import Place
+from optimizer.tables.layout.beside import is_form
+from optimizer.tables.layout.context import Carriers
+from optimizer.tables.layout.own_sheets import is_fault_list, is_kept
+from optimizer.tables.layout.regions import Region, find_regions
+from optimizer.tables.layout.shapes import has_form_lines, is_floor_plan, transposed_kind
+from optimizer.tables.layout.sheet_kinds import Guess, is_irrelevant, is_other, is_summary, name_key
+from optimizer.tables.layout.totals import Above
+from optimizer.tables.layout.unread import (
     ambiguous_table,
     look_alikes,
     transposed_tables,
     unread_sheet,
     unread_table,
 )
-from optimizer.tables.validate import validate_all
+from optimizer.tables.pieces import Piece, Taken, header_missing, join_pieces, read_region
+from optimizer.tables.printed import is_blank
+from optimizer.tables.records.validate import validate_all
+from optimizer.tables.records.whole_tables import missing_sheets
+from optimizer.tables.schema import schema
+from optimizer.tables.table import SheetCoverage, SourceFile, Tables, column_letter
 from optimizer.tables.vocabulary import is_documentation_sheet
-from optimizer.tables.whole_tables import missing_sheets
 
 _MB: Final = 1024 * 1024
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from optimizer.labels import Lang, text
-from optimizer.tables.dates import parse_date
-from optimizer.tables.parse import split_list
 from optimizer.tables.printed import is_blank
+from optimizer.tables.records.setting_rows import setting_column, setting_label
 from optimizer.tables.schema import Column
-from optimizer.tables.scopes import scope_label
-from optimizer.tables.setting_rows import setting_column, setting_label
+from optimizer.tables.values.dates import parse_date
+from optimizer.tables.values.parse import split_list
+from optimizer.tables.values.scopes import scope_label
 
 
 def shown(column: Column, value: Any, lang: Lang = "zh") -> Any:

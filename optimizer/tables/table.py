@@ -9,7 +9,7 @@ import pandas as pd
 
 from optimizer.faults import Fault, Severity
 from optimizer.labels import LANGS
-from optimizer.tables.decisions import Decision
+from optimizer.tables.headers.decisions import Decision
 from optimizer.tables.printed import printed
 from optimizer.tables.schema import Column, schema
 

@@ -16,11 +16,11 @@ from optimizer.tables.book import (
     styled,
 )
 from optimizer.tables.dropdowns import Dropdowns
-from optimizer.tables.parse import parse
+from optimizer.tables.records.setting_rows import setting_column, setting_label
 from optimizer.tables.schema import Column, Sheet, schema
-from optimizer.tables.setting_rows import setting_column, setting_label
 from optimizer.tables.shown import shown, shown_setting
 from optimizer.tables.table import column_letter
+from optimizer.tables.values.parse import parse
 from optimizer.tables.vocabulary import example_prefixes
 from optimizer.tables.words import plain
 from optimizer.tables.write import header_cells

@@ -18,12 +18,12 @@ from optimizer.tables.book import (
     save,
     styled,
 )
-from optimizer.tables.columns import blank_rows
 from optimizer.tables.dropdowns import Dropdowns
-from optimizer.tables.meanings import sheet_of
 from optimizer.tables.schema import Column, Sheet, schema
 from optimizer.tables.shown import shown, shown_setting
 from optimizer.tables.table import AnySeries, column_letter
+from optimizer.tables.values.columns import blank_rows
+from optimizer.tables.values.meanings import sheet_of
 
 _WIDTH_SAMPLE: Final = 200
 """Rows looked at for the width of a column."""

@@ -19,7 +19,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from optimizer.tables.book import save
-from optimizer.tables.regions import named_header
+from optimizer.tables.layout.regions import named_header
 from optimizer.tables.schema import schema
 from optimizer.tables.write import write_workbook
 from tests.samples.faulty_base import frames

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from optimizer.faults import Fault
 from optimizer.labels import LANGS
-from optimizer.tables.formats import SheetCells, kind_of, open_sheets
+from optimizer.tables.files.formats import SheetCells, kind_of, open_sheets
 from optimizer.tables.printed import CellError
 
 ROOT: Final = Path(__file__).parents[2]

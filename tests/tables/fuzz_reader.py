@@ -17,8 +17,8 @@ from typing import Any
 
 from optimizer.domain.assemble import assemble
 from optimizer.tables import read
-from optimizer.tables.formats import SheetCells
-from optimizer.tables.mapping import mapping_text
+from optimizer.tables.files.formats import SheetCells
+from optimizer.tables.headers.mapping import mapping_text
 from tests.tables.fuzz_damage import KINDS, damaged, tell
 
 WATCHED = "optimizer/tables"

@@ -14,8 +14,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from optimizer.faults import Fault, errors_in
 from optimizer.pipeline import read_workbooks
-from optimizer.tables.annotate import COLOURS, annotate
-from optimizer.tables.annotate_list import fault_lines
+from optimizer.tables.marked.annotate import COLOURS, annotate
+from optimizer.tables.marked.annotate_list import fault_lines
 from optimizer.tables.table import Tables
 from optimizer.tables.write import write_workbook
 from tests.samples import faulty, faulty_base

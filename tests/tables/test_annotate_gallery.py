@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.faults import Fault
-from optimizer.tables.annotate import annotate
-from optimizer.tables.mapping import read_mapping, write_mapping
+from optimizer.tables.headers.mapping import read_mapping, write_mapping
+from optimizer.tables.marked.annotate import annotate
 from optimizer.tables.read import read_tables
 from optimizer.tables.table import Tables
 from tests.workbooks import stories

@@ -7,8 +7,8 @@ import pytest
 
 from optimizer.faults import Fault
 from optimizer.labels import catalogue
-from optimizer.tables import columns
 from optimizer.tables.read import read_tables
+from optimizer.tables.values import columns
 from tests.tables.books import CARRIERS, PROJECTS, only_fault, read_book, write_book
 
 CARRIER_HEADER = ["载体编号", "环节", "可用面积（㎡）"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.faults import Fault
-from optimizer.tables import formats, guard, guard_zip, read
+from optimizer.tables import read
+from optimizer.tables.files import formats, guard, guard_zip
 from optimizer.tables.read import read_tables
 from tests.tables.books import CARRIERS, PROJECTS, write_book
 

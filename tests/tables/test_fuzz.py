@@ -7,9 +7,9 @@ import pytest
 
 from optimizer.domain.assemble import assemble
 from optimizer.tables import read
-from optimizer.tables.annotate import annotate
-from optimizer.tables.formats import SheetCells
-from optimizer.tables.mapping import mapping_text
+from optimizer.tables.files.formats import SheetCells
+from optimizer.tables.headers.mapping import mapping_text
+from optimizer.tables.marked.annotate import annotate
 from optimizer.tables.read import read_tables
 from tests.tables.fuzz_damage import ROOT, SAMPLES, damaged, tell
 from tests.tables.hostile import changed

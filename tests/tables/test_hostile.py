@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.faults import Fault
-from optimizer.tables import guard, read
+from optimizer.tables import read
+from optimizer.tables.files import guard
 from optimizer.tables.read import read_tables
 from tests.tables.hostile import (
     SHEET,
@@ -286,7 +287,9 @@ def test_no_text_makes_the_scan_slow(tag: bytes, tmp_path: Path) -> None:
     # 8 MB of one tag took hours with patterns that looked beyond it; the limit of time is the test.
     noise = tag * (8_000_000 // len(tag))
     content = changed(honest(tmp_path), {SHEET: lambda _: noise}, ballast=_ballast())
-    command = "import sys; from pathlib import Path; from optimizer.tables.guard import inspect; "
+    command = (
+        "import sys; from pathlib import Path; from optimizer.tables.files.guard import inspect; "
+    )
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
     command += "inspect(Path(sys.argv[1]).read_bytes(), 'a')"

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from optimizer.pipeline import read_workbooks
-from optimizer.tables.mapping import Answers, Decision, mapping_text, read_mapping, write_mapping
+from optimizer.tables.headers.mapping import (
+    Answers,
+    Decision,
+    mapping_text,
+    read_mapping,
+    write_mapping,
+)
 from tests.tables.books import CARRIERS, PROJECTS, write_book
 
 ROOT = Path(__file__).parents[2]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from optimizer.tables.layout.row_kinds import label_kind, total_level
 from optimizer.tables.read import read_tables
-from optimizer.tables.row_kinds import label_kind, total_level
 from tests.workbooks.story import CARRIERS, PROJECTS, write_sheets
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from optimizer.labels import LANGS
 from optimizer.settings import setting_specs
+from optimizer.tables.records.setting_rows import setting_label, setting_name
 from optimizer.tables.reference import column_reference
 from optimizer.tables.schema import schema, sheet_names
-from optimizer.tables.setting_rows import setting_label, setting_name
 from optimizer.tables.vocabulary import policy_unit, units, vocabularies
 from optimizer.tables.words import nearest
 

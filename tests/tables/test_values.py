@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.labels import known
-from optimizer.tables.dates import day_in, parse_date
 from optimizer.tables.names import firm_key, near_key, same_key
-from optimizer.tables.numbers import amount_in, number_in
-from optimizer.tables.parse import parse
-from optimizer.tables.policy import limit_column
-from optimizer.tables.reading import Problem
+from optimizer.tables.records.policy import limit_column
 from optimizer.tables.schema import Column, schema
-from optimizer.tables.units_of import scale_of
+from optimizer.tables.values.dates import day_in, parse_date
+from optimizer.tables.values.numbers import amount_in, number_in
+from optimizer.tables.values.parse import parse
+from optimizer.tables.values.reading import Problem
+from optimizer.tables.values.units_of import scale_of
 from optimizer.tables.vocabulary import vocabularies
 
 COLUMNS = [column for sheet in schema().values() for column in sheet.columns]

@@ -14,8 +14,8 @@ from optimizer.tables.export import write_csvs
 from optimizer.tables.frames import tables_from_frames
 from optimizer.tables.read import read_tables
 from optimizer.tables.schema import Column, schema
-from optimizer.tables.scopes import parse_scope
 from optimizer.tables.template import example_row, write_template
+from optimizer.tables.values.scopes import parse_scope
 from optimizer.tables.vocabulary import vocabularies
 from optimizer.tables.write import write_workbook
 

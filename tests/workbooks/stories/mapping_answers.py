@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from optimizer.tables.mapping import Answers, read_mapping
+from optimizer.tables.headers.mapping import Answers, read_mapping
 from tests.workbooks.stories.ambiguous_headers_asked import write as write
 from tests.workbooks.story import PROJECTS_READ, Expected
 

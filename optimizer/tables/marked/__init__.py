@@ -1,0 +1,1 @@
+"""The manager's own workbook back, with its faults marked in it."""

@@ -1,0 +1,1 @@
+"""Cells to values: numbers with units, dates, words of a vocabulary, and what was made of them."""
