@@ -170,8 +170,8 @@ def test_what_is_written_is_read_back_equal(lang, tmp_path_factory, data) -> Non
     keys = ["carriers", "projects", data.draw(st.sampled_from(["rooms", "candidates", "pins"]))]
     given_frames = {key: data.draw(frames(key)) for key in keys}
     before, faults = tables_from_frames(given_frames)
-    # Made-up names may happen to be another way to write a carrier's, which is told.
-    assume("name_read_as" not in {fault.code for fault in faults})
+    # Made-up names may happen to be near a carrier's or an industry's, which is told.
+    assume({fault.code for fault in faults}.isdisjoint({"name_read_as", "industry_of_nobody"}))
     assert faults == ()
     path = tmp_path_factory.mktemp("round") / "a.xlsx"
 

@@ -143,6 +143,8 @@ def _plant_irregular_leases(register: Register, rooms: list[Row]) -> None:
     blank, past = [p for p in staying if p["stage"] == "acceleration"][:8:7]
     blank["lease_end"], blank["备注"] = None, "续签合同未归档"
     past["lease_end"], past["备注"] = date(2025, 9, 30), "合同到期，续签中"
+    past["entered"] = months_before(past["lease_end"], 12)
+    past["founded"] = months_before(past["entered"], 6)
     for room in rooms:
         for project in (blank, past):
             if room["tenant"] == project["name"]:
