@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 _BRACKETED: Final = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
@@ -40,7 +41,12 @@ def plain(word: object) -> str:
     >>> plain(" 建筑面积（㎡）* "), plain("建築面積")
     ('建筑面积(m2)', '建筑面积')
     """
-    text = str(word)
+    return _plain(str(word))
+
+
+@lru_cache(maxsize=1 << 17)
+def _plain(text: str) -> str:
+    """Kept for the names of a large ledger, which several questions are asked of."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_SEEN_AS)
     return "".join(text.split()).strip("*").casefold()

@@ -103,10 +103,11 @@ class _Naming:
         """Whether a 序号 in front is the running number of the list, not a place on a floor."""
         if match.keys != ("position",) or match.how == "mapping" or not is_own(head.lower):
             return False
-        given = [row[head.column] for row in self.data if not is_blank(row[head.column])]
+        if head != self.region.heads[0]:
+            return False
+        given = [cell for cell in self._cells(head.column) if not is_blank(cell)]
         numbers = [each[0] for each in map(number_in, given) if each is not None]
-        running = numbers == [float(n) for n in range(1, len(numbers) + 1)]
-        return head == self.region.heads[0] and running
+        return numbers == [float(n) for n in range(1, len(numbers) + 1)]
 
     def _answered(self, head: Head) -> Match | None:
         asked = (self.place.file, self.place.sheet, head.text, self.sheet.key)

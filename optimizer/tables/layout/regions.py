@@ -135,10 +135,10 @@ def _candidates(rows: Sequence[Sequence[Any]]) -> Iterable[int]:
     """
     exact = header_names()
     for i, row in enumerate(rows):
-        if i >= HEADER_ROWS and exact.isdisjoint(row[:3]) and not _below_a_gap(rows, i):
-            continue
         kinds = set(map(type, row))
         if str not in kinds or (float in kinds and i >= HEADER_ROWS):
+            continue
+        if i >= HEADER_ROWS and exact.isdisjoint(row[:3]) and not _below_a_gap(rows, i):
             continue
         said = [cell for cell in row if isinstance(cell, str) and cell]
         if len(said) < 2 or (not is_known_head(said[0]) and not any(map(is_known_head, said[1:6]))):

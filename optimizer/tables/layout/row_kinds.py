@@ -41,7 +41,7 @@ _IN_ROW: Final = re.compile(
 _LOOKED_AT, _LONGEST = 3, 24
 """How many of a row's first texts may say that it is a total, and how long they are."""
 LABEL_WITHIN: Final = 6
-_FEW: Final = 8
+FEW: Final = 8
 """A signature line holds names, not a record."""
 
 
@@ -52,13 +52,18 @@ def is_total(cells: Sequence[Any]) -> bool:
     )
 
 
+def has_mark(written: str) -> bool:
+    """Whether a text has any sign that the labels of such rows are written with."""
+    return not _marks().isdisjoint(written)
+
+
 def label_kind(written: str) -> Label:
     """What a text says of its row, if the text is the row's label.
 
     >>> [label_kind(each) for each in ("A座合计", "∑", "空置率", "其中：A座", "设计中心")]
     ['total', 'sum', 'figure', 'part', '']
     """
-    if _marks().isdisjoint(written) or len(written) > 2 * _LONGEST:
+    if not has_mark(written) or len(written) > 2 * _LONGEST:
         return ""
     said = plain(written)
     if _TOTAL.fullmatch(said) or _TOTAL_OF.fullmatch(said):
@@ -101,7 +106,7 @@ def total_level(cells: Sequence[Any]) -> int:
 
 def is_footnote(first: str, used: int) -> bool:
     """Whether a row whose first text is `first` is a note, a signature or a page number."""
-    if used > _FEW:
+    if used > FEW:
         return False
     written = first.strip()
     return bool(_FOOTNOTE.fullmatch(plain(written))) or any(

@@ -6,11 +6,12 @@ filled id says nothing of the row.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 
 from optimizer.tables.files.formats import SheetCells
 from optimizer.tables.layout.regions import Region
-from optimizer.tables.layout.row_kinds import LABEL_WITHIN, Label, label_kind
+from optimizer.tables.layout.row_kinds import LABEL_WITHIN, Label, has_mark, label_kind
 from optimizer.tables.printed import is_blank
 from optimizer.tables.schema import schema
 from optimizer.tables.values.numbers import amount_in, number_in
@@ -78,8 +79,12 @@ def label_rows(
         return found, []
     first = fields.ids[0]
     merged = _under_merges(cells, first)
-    names = [row[first] for row in rows[start:]]
-    blanks = {name for name in set(names) if is_blank(name)}
+    names = list(map(itemgetter(first), rows[start:]))
+    blanks = {
+        name
+        for name in set(names)
+        if (not name.strip() if isinstance(name, str) else is_blank(name))
+    }
     blank = [i for i, name in enumerate(names, start) if name in blanks and i not in merged]
     _from_columns(rows, start, range(region.left, first + 1), found, wanted)
     _from_columns(rows, start, sorted(fields.telling - set(range(first + 1))), found, _TOTALS)
@@ -107,9 +112,14 @@ def _from_columns(
     wanted: frozenset[str],
 ) -> None:
     """Labels by column: each distinct text is looked at once."""
+    below = rows[start:]
     for column in columns:
-        values = [row[column] if column < len(row) else "" for row in rows[start:]]
+        if not below or column >= len(below[0]):
+            continue
+        values = list(map(itemgetter(column), below))
         texts = {value for value in set(values) if isinstance(value, str)}
+        if not has_mark("".join(texts)):
+            continue
         kinds = {text: kind for text in texts if (kind := label_kind(text)) in wanted}
         if not kinds:
             continue

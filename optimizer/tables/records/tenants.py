@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 import pandas as pd
@@ -13,13 +14,16 @@ from optimizer.tables.vocabulary import vocabularies
 from optimizer.tables.words import plain
 
 _FRAME: Final = re.compile(r"^[(\[【]+|[)\]】]+$")
+_BRACKETS: Final = ")）]】 "
 _ENDS: Final = (("自用", "own_use"), ("空置", "vacant"), ("待租", "vacant"))
 
 
 def settle_tenants(clean: Table) -> tuple[Table, list[Fault]]:
     """Rooms whose tenant is a word for their status have that status and no tenant; told."""
     tenants = clean.frame["tenant"]
-    status_of = {name: _status(name) for name in tenants.unique() if name}
+    last = _last_signs()
+    names = (name for name in tenants.unique() if name and name.rstrip(_BRACKETS)[-1:] in last)
+    status_of = {name: _status(name) for name in names}
     words = {name: status for name, status in status_of.items() if status}
     if not words:
         return clean, []
@@ -37,6 +41,14 @@ def settle_tenants(clean: Table) -> tuple[Table, list[Fault]]:
     settled = pd.Series(tenants.where(found.isna(), ""), dtype=object)
     frame = clean.frame.assign(tenant=settled, status=pd.Series(status, dtype=object))
     return replace(clean, frame=frame), faults
+
+
+@cache
+def _last_signs() -> frozenset[str]:
+    """With what a word for a status may end: nearly all names of firms end otherwise."""
+    vocabulary = vocabularies()["room_status"]
+    words = (*vocabulary.canonical, *vocabulary.near, *(end for end, _ in _ENDS))
+    return frozenset(sign for word in words if word for sign in (word[-1], word[-1].upper()))
 
 
 def _status(name: str) -> str:

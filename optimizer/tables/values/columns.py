@@ -19,6 +19,8 @@ from optimizer.tables.values.units_of import unit_shown
 MAX_FAULTS_PER_COLUMN: Final = 1_000
 """More faults of one column are counted in one fault: nobody reads them one by one."""
 
+_READ_BY_SIZE: Final = ("m", "kn_m2")
+
 ObjectArray = np.ndarray[Any, np.dtype[np.object_]]
 IndexArray = np.ndarray[Any, np.dtype[np.int64]]
 BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
@@ -89,7 +91,13 @@ def _parse_cells(
     """Parse the cells of some rows of the table, all under headers with one unit."""
     codes, distinct = _distinct(cells)
     blank = blank_of(column)
-    reads = [Read(blank) if is_blank(each) else parse(column, each, unit) for each in distinct]
+    if _stand_as_they_are(column, unit, distinct):
+        dtype = np.float64 if column.numeric else object
+        return ParsedColumn(pd.Series(_array([*distinct, blank], dtype)[codes], dtype=dtype))
+    reads = [
+        Read(blank) if type(each) is str and not each.strip() else parse(column, each, unit)
+        for each in distinct  # None and NaN have no code of their own
+    ]
     reads.append(Read(blank))  # code -1: nothing in the cell
     dtype = np.float64 if column.numeric else object
     mapped = _array([read.value for read in reads], dtype)[codes]
@@ -105,6 +113,26 @@ def _parse_cells(
     )
 
 
+def _stand_as_they_are(column: Column, unit: str, cells: ObjectArray) -> bool:
+    """Whether nothing is to be read into the cells of a column, as in most of a large ledger.
+
+    Ids of letters and digits with a digit in each; numbers in a range in whose ends nothing
+    is found, where no range lies inside another (heights in mm, loads in kg).
+    """
+    if not len(cells) or len(kinds := set(map(type, cells))) > 1:
+        return False
+    if column.kind == "id" and kinds == {str}:
+        joined = "".join(cells)
+        plain = joined.isascii() and joined.isalnum() and all(cells)
+        return plain and not any(map(str.isalpha, cells))
+    if not column.numeric or column.kind == "share" or kinds != {float}:
+        return False
+    if column.unit in _READ_BY_SIZE or (column.kind == "integer" and any(cells % 1)):
+        return False
+    ends = [(each, parse(column, each, unit)) for each in (min(cells), max(cells))]
+    return all(read == Read(each) for each, read in ends)
+
+
 def fault_of(table: Table, i: int, key: str, problem: Problem) -> Fault:
     """The fault of a cell with a problem."""
     return table.fault(i, key, problem.code, problem.severity, **problem.values)
@@ -113,7 +141,7 @@ def fault_of(table: Table, i: int, key: str, problem: Problem) -> Fault:
 def blank_rows(values: AnySeries) -> BoolArray:
     """Which cells hold nothing, before or after validation."""
     codes, distinct = _distinct(values)
-    blank = [is_blank(each) for each in distinct]
+    blank = [not each.strip() if type(each) is str else is_blank(each) for each in distinct]
     return np.array([*blank, True], dtype=bool)[codes]
 
 
