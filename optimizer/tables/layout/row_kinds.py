@@ -41,7 +41,7 @@ _IN_ROW: Final = re.compile(
 _LOOKED_AT, _LONGEST = 3, 24
 """How many of a row's first texts may say that it is a total, and how long they are."""
 LABEL_WITHIN: Final = 6
-FEW: Final = 8
+_FEW: Final = 8
 """A signature line holds names, not a record."""
 
 
@@ -106,7 +106,7 @@ def total_level(cells: Sequence[Any]) -> int:
 
 def is_footnote(first: str, used: int) -> bool:
     """Whether a row whose first text is `first` is a note, a signature or a page number."""
-    if used > FEW:
+    if used > _FEW:
         return False
     written = first.strip()
     return bool(_FOOTNOTE.fullmatch(plain(written))) or any(

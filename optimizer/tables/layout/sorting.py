@@ -9,7 +9,6 @@ from optimizer.tables.files.formats import SheetCells
 from optimizer.tables.layout.context import Carriers, said_by
 from optimizer.tables.layout.regions import Region
 from optimizer.tables.layout.row_kinds import (
-    FEW,
     Label,
     are_column_numbers,
     is_footnote,
@@ -57,14 +56,22 @@ def sort_rows(
     top = region.bottom + 1 if value_column is None else region.end
     for i in range(region.bottom + 1, region.end):
         row = cells.rows[i] if whole else cells.rows[i][region.left : region.right]
-        used = len(row) - row.count("") - row.count(None)
-        if used <= _ALMOST_BLANK and all(is_blank(cell) for cell in row):
-            continue
         first = row[0]
-        if used > FEW and i not in labels and i > top and _is_plain_id(first, examples):
+        if (
+            type(first) is str
+            and first.isascii()
+            and first.isalnum()
+            and i > top
+            and i not in labels
+            and row.count("") < len(row) - 1
+            and not first.casefold().startswith(examples)
+        ):
             # Nearly all rows of a large ledger: none of the questions below is about them.
             found.kept.append(i)
             noted = False
+            continue
+        used = len(row) - row.count("") - row.count(None)
+        if used <= _ALMOST_BLANK and all(is_blank(cell) for cell in row):
             continue
         if first is None or (isinstance(first, str) and not first.strip()):
             first = next(cell for cell in row if not is_blank(cell))
@@ -133,20 +140,14 @@ def _labelled(row: list[Any], label: Label, at: int, fields: Fields, found: Sort
 
 def _kind(first: str, used: int, noted: bool, examples: tuple[str, ...]) -> str:
     start = first.lstrip()
-    if not _is_plain_id(first, examples) and plain(first[:12]).startswith(examples):
+    ordinary = first.isascii() and first.isalnum() and not first.casefold().startswith(examples)
+    if not ordinary and plain(first[:12]).startswith(examples):
         return "example_row"
     if start[0] in _NOTE_STARTS and is_footnote(start, used):
         return "footnote_row"
     if noted and is_more_note(first, used):
         return "footnote_row"
     return ""
-
-
-def _is_plain_id(first: Any, examples: tuple[str, ...]) -> bool:
-    """Whether a row begins with letters and digits that say nothing of the row."""
-    if type(first) is not str or not (first.isascii() and first.isalnum()):
-        return False
-    return not first.casefold().startswith(examples)
 
 
 def _is_heading(cells: SheetCells, row: int, wide: set[int], region: Region, words: Any) -> bool:
