@@ -261,11 +261,11 @@ def _piece(
     for name in dict.fromkeys([*schema()[key].keys, *block.columns]):
         at, said = block.columns.get(name), values.get(name)
         if isinstance(said, list):
-            given: Sequence[Any] = said
+            given = object_array(said)
         elif at is not None and cells:
-            given = cells[at]
+            given = object_array(cells[at])
         else:
-            given = [said] * len(kept)
-        columns[name] = pd.Series(object_array(given), dtype=object)
+            given = np.full(len(kept), said, dtype=object)
+        columns[name] = pd.Series(given, dtype=object)
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(kept)))
     return Piece(key, block, frame, [i + 1 for i in kept], own)

@@ -257,7 +257,7 @@ def empty_values(column: Column, rows: int) -> AnySeries:
     if column.numeric:
         return pd.Series(np.full(rows, np.nan))
     blank = None if column.kind == "date" else ""
-    return pd.Series([blank] * rows, dtype=object)
+    return pd.Series(np.full(rows, blank, dtype=object), dtype=object)
 
 
 def column_words(sheet: str, key: str) -> dict[str, str]:

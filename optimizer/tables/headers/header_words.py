@@ -102,10 +102,11 @@ def unadorned(words: str) -> str:
 def said_as(base: str, inside: str) -> Iterator[tuple[str, str]]:
     """Other ways to say a plain header, with the unit at its end: 建筑面积㎡, 1.面积, *必填."""
     if not inside:
-        for spelling in _unit_spellings():
-            for end in (spelling, f"单位{spelling}", f"单位:{spelling}"):
-                if base.endswith(end) and len(base) > len(end):
-                    yield base[: -len(end)].rstrip(_JOINTS), spelling
+        ends, lengths = _unit_ends()
+        for length in lengths:
+            end = base[-length:]
+            if length < len(base) and end in ends:
+                yield base[:-length].rstrip(_JOINTS), ends[end]
     bare = re.sub(r"^[\d一二三四五六七八九十]+[.、]", "", base)
     bare = _REQUIRED.sub("", bare).strip(_JOINTS + ".")
     if bare and (bare != base or _REQUIRED.search(inside)):
@@ -192,7 +193,13 @@ def _lease_patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _unit_spellings() -> tuple[str, ...]:
+def _unit_ends() -> tuple[dict[str, str], tuple[int, ...]]:
+    """What a header may end with to state a unit, to the unit; and how long that may be.
+
+    The longest unit goes first: 万㎡ before ㎡, and 单位万㎡ before either.
+    """
     known = {each for unit in units().values() for each in unit.same | unit.other}
     long_enough = [each for each in known if len(each) > 1 or each in "米吨"]
-    return tuple(sorted(long_enough, key=len, reverse=True))
+    before = ("", "单位", "单位:")
+    ends = {f"{word}{spelling}": spelling for spelling in long_enough for word in before}
+    return ends, tuple(sorted({len(end) for end in ends}, reverse=True))

@@ -117,7 +117,7 @@ def _from_columns(
         if not below or column >= len(below[0]):
             continue
         values = list(map(itemgetter(column), below))
-        texts = {value for value in set(values) if isinstance(value, str)}
+        texts = [value for value in set(values) if isinstance(value, str)]
         if not has_mark("".join(texts)):
             continue
         kinds = {text: kind for text in texts if (kind := label_kind(text)) in wanted}
