@@ -86,7 +86,8 @@ def reading_section(results: Sequence[Timed], runs: int, rows: int = ROWS) -> st
         f"One workbook as Excel saves it, {size} rows of {len(HEADERS)} columns; every road in a "
         f"process of its own, in turn, medians of {runs} runs. `incubator` finds the tables, "
         "understands the headers and validates every cell; the others only hand over values. "
-        f"Target: at most {FACTOR:g} times python-calamine, below {MEMORY_MB} MB: {'met' if met else 'NOT met'}."
+        f"Target: at most {FACTOR:g} times python-calamine, below {MEMORY_MB} MB: "
+        f"{'met' if met else 'NOT met'}."
     )
     return "\n\n".join(["## Reading", said, "\n".join(lines)])
 
