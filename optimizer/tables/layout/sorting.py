@@ -23,7 +23,6 @@ from optimizer.tables.words import plain
 
 _ALMOST_BLANK: Final = 2
 _NOTE_STARTS: Final = frozenset("备注附说填制审复经单负分联打数资统截报盖签公第共※★*＊以本上(（")
-_EXAMPLE_STARTS: Final = frozenset("示eEｅＥ[【(（")
 _SHARES_OF: Final = ("room_status", "project_status", "stage")
 """其中：空置 below the rows says how many of them; it is no row of its own."""
 
