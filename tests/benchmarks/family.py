@@ -19,6 +19,7 @@ Everything is vectorised but the seating of the sitting projects, so 20 000 proj
 carriers x 40 quarters take seconds. The same arguments give the same tables.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -110,6 +111,7 @@ def family(
     load: float = 1.08,
     *,
     soft_minimum: bool = False,
+    settings: Mapping[str, object] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Tables of one case, with the workbook's canonical keys, for ``Case.from_tables``.
 
@@ -123,6 +125,8 @@ def family(
         Wished area x quarters over open area x quarters.
     soft_minimum : bool
         Also ask, softly, for 12 % of each campus for each industry.
+    settings : mapping of str to value, optional
+        More rows of the settings table; what is drawn stays the same.
     """
     rng = np.random.default_rng(seed)
     wishes = _pipeline(rng, projects, quarters)
@@ -133,7 +137,7 @@ def family(
     industry = rng.choice(len(INDUSTRY_SHARES), projects, p=INDUSTRY_SHARES)
     priority = rng.integers(40, 101, projects)
     return {
-        "settings": _settings_table(quarters),
+        "settings": _settings_table(quarters, settings or {}),
         "industries": pd.DataFrame({"industry": _names("I", len(INDUSTRY_SHARES))}),
         "campuses": pd.DataFrame({"campus": _names("G", -(-carriers // PER_CAMPUS))}),
         "carriers": _carriers_table(stock, supply),
@@ -280,11 +284,12 @@ def _wished(wishes: Pipeline) -> Ints:
     return np.argwhere(asked)
 
 
-def _settings_table(quarters: int) -> pd.DataFrame:
+def _settings_table(quarters: int, more: Mapping[str, object]) -> pd.DataFrame:
     values = {
         "horizon_quarters": str(quarters),
         "lease_end_means": "leaves",
         "horizon_start": first_day(START).isoformat(),
+        **{name: str(value) for name, value in more.items()},
     }
     return pd.DataFrame({"setting": list(values), "value": list(values.values())})
 

@@ -22,6 +22,7 @@ import pandas as pd
 from optimizer.tables.write import write_workbook
 from optimizer.version import VERSION
 from tests.benchmarks.family import family
+from tests.benchmarks.tables import figure, table
 
 PHASES: Final = ("read", "assemble", "build", "solve", "check", "explain", "write", "total")
 RUNS: Final = 3
@@ -113,14 +114,14 @@ def markdown(results: Sequence[Measured]) -> str:
     parts = [
         "# Benchmarks",
         _introduction(len(results[0].runs)),
-        _machine(),
+        machine_line(),
         "## Cases and limits",
-        _table(CASE_HEADS, [_case_row(each) for each in results]),
+        table(CASE_HEADS, [_case_row(each) for each in results]),
         "## Seconds per phase",
-        _table(("case", *PHASES, "peak MB"), [_time_row(each) for each in results]),
+        table(("case", *PHASES, "peak MB"), [_time_row(each) for each in results]),
         "`solve` ends by proof, by the gap or by the time limit; `total` is the whole run.",
         "## What was reached",
-        _table(OUTCOME_HEADS, [_outcome_row(each) for each in results]),
+        table(OUTCOME_HEADS, [_outcome_row(each) for each in results]),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -134,7 +135,8 @@ def _introduction(runs: int) -> str:
     )
 
 
-def _machine() -> str:
+def machine_line() -> str:
+    """Machine and versions the figures were measured with."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return (
         f"Machine: {platform.machine()}, {os.cpu_count()} cores, {_memory_gb()} GB, "
@@ -162,7 +164,7 @@ def _case_row(each: Measured) -> list[str]:
 
 def _time_row(each: Measured) -> list[str]:
     times = [f"{each.seconds(phase):.2f}" for phase in PHASES]
-    return [each.instance.name, *times, _figure(each.middle("peak_mb"), 0)]
+    return [each.instance.name, *times, figure(each.middle("peak_mb"), 0)]
 
 
 def _outcome_row(each: Measured) -> list[str]:
@@ -171,17 +173,8 @@ def _outcome_row(each: Measured) -> list[str]:
     return [
         each.instance.name,
         ", ".join(dict.fromkeys(run["ending"] for run in each.runs)),
-        _figure(each.middle("objective")),
-        _figure(each.middle("bound")),
+        figure(each.middle("objective")),
+        figure(each.middle("bound")),
         "-" if gap is None else f"{100 * gap:.2f} %",
         *(str(counts[state]) for state in OUTCOME_HEADS[5:]),
     ]
-
-
-def _figure(value: float | None, digits: int = 2) -> str:
-    return "-" if value is None else f"{value:,.{digits}f}".replace(",", " ")
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [heads, ["---"] + ["---:"] * (len(heads) - 1), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
