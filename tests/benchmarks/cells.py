@@ -36,8 +36,8 @@ ROAD_NAMES: Final = {
 THREADS: Final = 2
 
 MOST_OPTIONS: Final = {
-    "pulp_cbc": 300_000,
-    "pulp_highs": 300_000,
+    "pulp_cbc": 1_000_000,
+    "pulp_highs": 1_000_000,
     "highs": 3_000_000,
     "cp_sat": 1_000_000,
 }

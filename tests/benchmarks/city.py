@@ -98,7 +98,7 @@ def run_all(asked: Asked) -> None:
     for job in jobs(asked):
         log.info(" ".join(str(job[name]) for name in ("kind", "cell", "rules", "seed", "road")
                           if name in job))  # fmt: skip
-        line = _report_line(job) if job["kind"] == "report" else _in_a_process(job)
+        line = report_line(job) if job["kind"] == "report" else in_a_process(job)
         # The folder of the instances is nobody's business but this machine's.
         kept = {name: value for name, value in line.items() if name != "folder"}
         with (asked.results / FILE).open("a", encoding="utf-8") as file:
@@ -126,7 +126,7 @@ def _longest(job: Line) -> float:
     return FLOOR + GRACE * limit * (2 if job["kind"] == "replan" else 1)
 
 
-def _in_a_process(job: Line) -> Line:
+def in_a_process(job: Line) -> Line:
     """Run one job in a process of its own, and stop it with all it started if it hangs."""
     with TemporaryDirectory() as folder:
         out, said = Path(folder) / "line.json", Path(folder) / "said.txt"
@@ -159,7 +159,7 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _report_line(job: Line) -> Line:
+def report_line(job: Line) -> Line:
     """Workbook to report: one run of the command line, by the harness of the other sections."""
     seconds = float(job.get("limit") or REPORT_SECONDS)
     projects, carriers, quarters = REPORT_SIZE

@@ -1,10 +1,10 @@
 """First fit by priority: what a manager does by hand.
 
-Projects by priority, the highest first; each stay in the first carrier, by id, that fits and
-has the room for its whole length, from its earliest quarter on; the next stay where and when
-the one before ends, if there is room, else the project leaves. Shares of an industry are
-looked at while placing; whatever else is broken on second reading is mended by refusing the
-least of those involved.
+Projects by priority, the highest first (pinned ones before all others); each stay in the first
+carrier, by id, that fits and has the room for its whole length, from its earliest quarter on;
+the next stay where and when the one before ends, if there is room, else the project leaves.
+Shares of an industry are looked at while placing; whatever else is broken on second reading is
+mended by refusing the least of those involved.
 """
 
 from dataclasses import dataclass, field
@@ -61,11 +61,14 @@ class FirstFit:
             share.hold()
 
     def run(self, refused: frozenset[int] = frozenset()) -> None:
-        """Place every project that is not refused."""
-        order = sorted(
-            range(len(self.case.projects)), key=lambda p: (-self.case.projects[p].priority, p)
-        )
-        for p in order:
+        """Place every project that is not refused; those that must be somewhere come first."""
+        case = self.case
+        asked = [s for pin in case.pins if pin.kind == "must" for s in pin.stays]
+        pinned = {case.stays[s].project for s in asked}
+        for p in sorted(
+            range(len(case.projects)),
+            key=lambda p: (p not in pinned, -case.projects[p].priority, p),
+        ):
             if p not in refused:
                 self._place_project(p)
 

@@ -53,6 +53,10 @@ def run_peer(road: str, case: Case, seconds: float) -> dict[str, Any]:
     if answer.values is None:
         return {"reason": "no plan in time", "bound": answer.bound, "seconds": took}
     judged = judged_options(model, matrix, answer.values)
+    if judged.breaches:
+        # Some solvers hand back their last point where they have no plan.
+        reason = f"no plan in time: what it returned has {judged.breaches} breaches"
+        return {"reason": reason, "bound": answer.bound, "seconds": took}
     ending = "claims optimal" if answer.proved else "time_limit"
     return _line(judged.value, answer.bound, judged.breaches, took, ending)
 

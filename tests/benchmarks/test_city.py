@@ -10,15 +10,23 @@ import pytest
 from optimizer.domain.case import Case
 from optimizer.domain.plan import Placement, Plan
 from optimizer.solving.progress import Progress
-from tests.benchmarks import road
+from tests.benchmarks import city, road
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.cells import CELL, CELLS, RULES, Cell, Line, job_key
-from tests.benchmarks.city import FILE, Asked, jobs, read_lines
-from tests.benchmarks.city_page import AGAIN, CITY, GAP, best_bounds, city_section, refuted
+from tests.benchmarks.city import FILE, Asked, jobs, read_lines, run_all
+from tests.benchmarks.city_page import (
+    AGAIN,
+    CITY,
+    GAP,
+    again_section,
+    best_bounds,
+    city_section,
+    refuted,
+)
 from tests.benchmarks.family import family
 from tests.benchmarks.marks import Event, Recorder, marks_of, reached_by, seconds_to_gap
 from tests.benchmarks.one_run import run
-from tests.benchmarks.replan import changed_tables, moved_placements
+from tests.benchmarks.replan import changed_tables, moved_placements, run_replan
 from tests.benchmarks.road import run_ours
 from tests.benchmarks.tables import MAIN, joined_page, split_page
 
@@ -168,6 +176,51 @@ def test_the_road_alone_answers_as_the_whole_call_does(monkeypatch: pytest.Monke
         assert alone[key] == whole[key]
     assert alone["value"] == pytest.approx(whole["value"])
     assert set(alone["seconds"]) == {"build", "solve", "call"}
+
+
+def test_a_run_in_a_process_of_its_own_leaves_its_line(tmp_path: Path) -> None:
+    asked = Asked(
+        tmp_path,
+        tmp_path,
+        seeds=(11,),
+        only=("500x40x12",),
+        rules=("reduced",),
+        roads=("greedy",),
+    )
+    run_all(asked)
+    (done,) = read_lines(tmp_path)
+    assert done["ending"] == "heuristic"
+    assert done["breaches"] == 0
+    assert done["peak_mb"] > 0
+    assert str(tmp_path) not in (tmp_path / FILE).read_text(encoding="utf-8")
+
+
+def test_a_run_that_fails_or_hangs_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = {"kind": "city", "cell": "unknown", "rules": "full", "seed": 1, "road": "greedy"}
+    assert "exit code 1" in city.in_a_process(job)["reason"]
+    monkeypatch.setattr(city, "FLOOR", 0.05)
+    monkeypatch.setattr(city, "GRACE", 0.0)
+    assert "stopped after" in city.in_a_process(job)["reason"]
+
+
+def test_workbook_to_report_without_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(city, "REPORT_SIZE", (20, 6, 6))
+    done = city.report_line({"kind": "report", "cell": "report", "seed": 1, "limit": 10.0})
+    page = city_section([done])
+    (row,) = [text for text in page.splitlines() if text.startswith("| 1 |")]
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert float(cells[7]) == pytest.approx(sum(map(float, cells[1:7])), abs=0.05)
+    assert cells[-1] == "optimal"
+
+
+def test_planning_again_is_timed_and_reported() -> None:
+    cell = Cell("replan", 10, (120, 10, 8), rules=("full",))
+    done = run_replan(cell, 3, "compact")
+    assert done["breaches"] == 0
+    assert done["gap_before"] <= 1e-4 + 1e-12
+    assert 0 <= done["moved"] <= done["placed"]
+    page = again_section([{"kind": "replan", "seed": 3, **done}])
+    assert len([text for text in page.splitlines() if text.startswith("| 3 |")]) == 1
 
 
 def test_ten_projects_change_and_the_rest_does_not() -> None:
