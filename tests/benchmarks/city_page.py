@@ -11,6 +11,7 @@ from typing import Final
 
 from optimizer.solving.ending import proven_gap
 from tests.benchmarks.cells import (
+    CELL,
     CELLS,
     GAP_INSTANCES,
     GAP_SECONDS,
@@ -127,11 +128,11 @@ def _sound_values(lines: Sequence[Line], seed: int) -> list[float]:
 def _city_row(
     name: str, road: str, runs: Sequence[Line], bounds: dict[int, float], wrong: bool
 ) -> list[str]:
-    limit = next((f"{line['limit']:g} s" for line in runs if "limit" in line), NOTHING)
+    limit = next((line["limit"] for line in runs if "limit" in line), CELL[name].seconds)
     own_gap = [proven_gap(line.get("value"), line.get("bound")) for line in runs]
     best_gap = [proven_gap(line.get("value"), bounds.get(line["seed"])) for line in runs]
     return [
-        *(name, limit, ROAD_NAMES[road], str(len(runs))),
+        *(name, f"{limit:g} s", ROAD_NAMES[road], str(len(runs))),
         _endings(runs) + (" (BOUND REFUTED by a better plan)" if wrong else ""),
         *(figure(_middle(runs, key)) for key in ("value", "bound")),
         *(percent(_median(gaps)) for gaps in (own_gap, best_gap)),

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
-from optimizer.rules.block import Floats, Ints
+from optimizer.rules.block import Floats
 from optimizer.solving.matrix import INFINITY, Matrix
 from tests.benchmarks.cells import THREADS
 from tests.benchmarks.evaluate import Answer
@@ -94,7 +94,7 @@ def _post(
     whole: bool,
 ) -> None:
     start, stop = matrix.rows.indptr[row], matrix.rows.indptr[row + 1]
-    at: Ints = matrix.rows.indices[start:stop]
+    at = matrix.rows.indices[start:stop]
     exact = matrix.rows.data[start:stop] / scale[at]
     factor = 1.0 if whole else DIGITS / np.abs(exact).max(initial=1e-12)
     rounded = np.round(exact * factor).astype(np.int64)
