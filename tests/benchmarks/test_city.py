@@ -214,7 +214,7 @@ def test_workbook_to_report_without_the_solver(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_planning_again_is_timed_and_reported() -> None:
-    cell = Cell("replan", 10, (120, 10, 8), rules=("full",))
+    cell = Cell("replan", 30, (60, 6, 6), rules=("full",))
     done = run_replan(cell, 3, "compact")
     assert done["breaches"] == 0
     assert done["gap_before"] <= 1e-4 + 1e-12
