@@ -1,6 +1,7 @@
 """Plans of peers, judged by us: never by the status or the value a solver prints."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +13,10 @@ from optimizer.models.allocation import AllocationModel, allocation_model, plan_
 from optimizer.rules.block import Floats, Ints
 from optimizer.solving.matrix import Matrix
 from optimizer.solving.subproblem import Incumbent, settle_extras
+
+
+TOO_LARGE: Final = "not run: about"
+"""How the reason begins where a case has too many options for a peer."""
 
 
 @dataclass(frozen=True, slots=True)

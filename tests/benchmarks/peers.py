@@ -16,7 +16,7 @@ from optimizer.domain.options import Windows
 from optimizer.models.allocation import AllocationModel, allocation_model
 from optimizer.solving.matrix import Matrix
 from tests.benchmarks.cells import MOST_OPTIONS, THREADS
-from tests.benchmarks.evaluate import Answer, NotRun, judged_options, judged_plan
+from tests.benchmarks.evaluate import TOO_LARGE, Answer, NotRun, judged_options, judged_plan
 from tests.benchmarks.greedy import first_fit
 
 
@@ -76,7 +76,7 @@ def _line(
 def _refuse_too_large(road: str, case: Case) -> None:
     count, most = estimated_options(case), MOST_OPTIONS[road]
     if count > most:
-        raise NotRun(f"not run: about {count / 1e6:.1f} million options, more than {most:,}")
+        raise NotRun(f"{TOO_LARGE} {count / 1e6:.1f} million options, more than {most:,}")
 
 
 def _left(began: float, seconds: float) -> float:

@@ -195,6 +195,13 @@ def test_a_run_in_a_process_of_its_own_leaves_its_line(tmp_path: Path) -> None:
     assert str(tmp_path) not in (tmp_path / FILE).read_text(encoding="utf-8")
 
 
+def test_a_peer_refused_for_size_is_not_asked_again_at_another_seed(tmp_path: Path) -> None:
+    refused = line("highs", 1, reason="not run: about 9.0 million options, more than 3")
+    (tmp_path / FILE).write_text(json.dumps(refused) + "\n", encoding="utf-8")
+    run_all(Asked(tmp_path, tmp_path, (2,), ("500x40x12",), ("full",), ("highs",)))
+    assert [each["reason"] for each in read_lines(tmp_path)] == [refused["reason"]] * 2
+
+
 def test_a_run_that_fails_or_hangs_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     job = {"kind": "city", "cell": "unknown", "rules": "full", "seed": 1, "road": "greedy"}
     assert "exit code 1" in city.in_a_process(job)["reason"]
