@@ -14,7 +14,6 @@ from optimizer.rules.block import Floats, Ints
 from optimizer.solving.matrix import Matrix
 from optimizer.solving.subproblem import Incumbent, settle_extras
 
-
 TOO_LARGE: Final = "not run: about"
 """How the reason begins where a case has too many options for a peer."""
 
