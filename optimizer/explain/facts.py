@@ -114,8 +114,8 @@ class WaitingFacts:
     def order(self) -> NDArray[np.int64]:
         """Carriers: those that fit first, by how little is missing as a share of the need."""
         short = np.maximum(self.needed - self.free, 0.0) / np.maximum(self.needed, 1e-9)
-        bits = np.array([int(bits).bit_count() for bits in self.refused])
-        other_stage = (self.refused & Reason.STAGE) > 0
+        bits = np.bitwise_count(self.refused)
+        other_stage = (self.refused & np.uint32(Reason.STAGE)) > 0
         return np.lexsort((np.arange(len(bits)), short, bits, other_stage))
 
     @cached_property
@@ -145,8 +145,8 @@ class WaitingFacts:
 
     def closest(self, most: int) -> tuple[Tried, ...]:
         """The carriers that fit, those with the least missing first; at most `most`."""
-        fitting = [int(k) for k in self.order if self.refused[k] == 0]
-        return tuple(self.tried_at(k) for k in fitting[:most])
+        fitting = self.order[self.refused[self.order] == 0][:most]
+        return tuple(self.tried_at(k) for k in fitting.tolist())
 
     def ruled_out(self) -> tuple[tuple[Reason, int], ...]:
         """How many carriers each reason rules out, most first.
@@ -155,9 +155,10 @@ class WaitingFacts:
         the counts and the carriers that fit add up to all carriers.
         """
         first: dict[Reason, int] = {}
-        for bits in self.refused[self.refused > 0]:
-            reason = reasons_of(int(bits))[0]
-            first[reason] = first.get(reason, 0) + 1
+        combinations, counts = np.unique(self.refused[self.refused > 0], return_counts=True)
+        for bits, count in zip(combinations.tolist(), counts.tolist(), strict=True):
+            reason = reasons_of(bits)[0]
+            first[reason] = first.get(reason, 0) + count
         return tuple(sorted(first.items(), key=lambda item: (-item[1], item[0])))
 
     @property

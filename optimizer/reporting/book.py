@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Hashable
 from functools import cached_property
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from optimizer.explain.space import Segment, blocked_segments, occupied, segment
 from optimizer.labels import Lang, known, text
 from optimizer.reporting.cells import FormulaValues
 from optimizer.reporting.page import Page, Table
+from optimizer.reporting.save import save
 from optimizer.result import Result
 
 SHEETS: Final = (
@@ -113,6 +115,11 @@ class Book:
                 area[segment.first : segment.end] += segment.area_m2
                 count[segment.first : segment.end] += 1
         return found
+
+    def save(self, path: Path) -> None:
+        """Write the workbook to `path`, with the rows of its long tables."""
+        bodies = {page.sheet.title: page.bodies for page in self.pages.values()}
+        save(self.workbook, path, self.values, bodies)
 
     def word(self, key: str, fallback: str) -> str:
         """A text of the catalogue, or `fallback` where it has none."""

@@ -8,7 +8,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-_LIKE_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+LIKE_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 MAX_TEXT: Final = 32_767
 """Most characters Excel keeps in one cell."""
 
@@ -63,7 +63,7 @@ def put_text(cell: Cell, text: str) -> None:
     cell.value = clean or None
     if clean:
         cell.data_type = "s"
-    if clean.startswith(_LIKE_FORMULA):
+    if clean.startswith(LIKE_FORMULA):
         cell.quotePrefix = True
 
 

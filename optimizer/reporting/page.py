@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from optimizer.labels import Lang, known, text
 from optimizer.reporting import style
 from optimizer.reporting.cells import CellValue, FormulaValues, cell_at, put, quoted
+from optimizer.reporting.long_rows import Body, is_plain
 
 FIRST_TABLE_ROW: Final = 4
 WIDEST: Final = 40.0
@@ -76,6 +77,7 @@ class Page:
         self, sheet: Worksheet, lang: Lang, synthetic: bool, values: FormulaValues
     ) -> None:
         self.sheet, self.lang, self.synthetic, self.values = sheet, lang, synthetic, values
+        self.bodies: list[Body] = []
         sheet.sheet_view.showGridLines = False
         sheet.sheet_view.zoomScale = 90
 
@@ -134,16 +136,25 @@ class Page:
         self.sheet.row_dimensions[row].height = style.row_height(lines)
 
     def table(
-        self, row: int, columns: Sequence[Column], rows: Iterable[Sequence[CellValue]]
+        self,
+        row: int,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[CellValue]],
+        *,
+        long: bool = False,
     ) -> Table:
-        """Write a table with its header in `row`; returns where it stands."""
+        """Write a table with its header in `row`; returns where it stands.
+
+        Cells of a `long` table cannot be changed afterwards.
+        """
         lines = list(rows)
         for number, column in enumerate(columns, 1):
             if column.width:
                 width = self._fitting(column, (line[number - 1] for line in lines))
                 self.sheet.column_dimensions[get_column_letter(number)].width = width
         self._header(row, columns)
-        last = self.table_rows(row + 1, columns, lines)
+        write = self._long_rows if long else self.table_rows
+        last = write(row + 1, columns, lines)
         places = {column.key: number for number, column in enumerate(columns, 1)}
         return Table(self.sheet.title, row, row + 1, last, places)
 
@@ -152,9 +163,31 @@ class Page:
     ) -> int:
         """Write rows without a header from `row` on; returns the last one written."""
         styles = [self._prototype(column.kind) for column in columns]
+        wrapping = self._wrapping(columns)
         last = row - 1
         for last, values in enumerate(rows, row):
-            self._row(last, columns, values, styles)
+            self._row(last, values, styles, _height(values, wrapping))
+        return last
+
+    def _long_rows(
+        self, row: int, columns: Sequence[Column], rows: Sequence[Sequence[CellValue]]
+    ) -> int:
+        """The same for many rows, of which the sheet has only those it must know.
+
+        It must know the first plain one, for the styles of the columns, and the last, for
+        its own size; and what is not plain needs its cells.
+        """
+        body = Body(self.sheet.title, self.values, [self._prototype(c.kind) for c in columns])
+        wrapping = self._wrapping(columns)
+        last, styles_known = row + len(rows) - 1, False
+        for number, values in enumerate(rows, row):
+            plain, height = is_plain(values), _height(values, wrapping)
+            if plain and styles_known and number < last:
+                body.add(number, height, values)
+            else:
+                self._row(number, values, body.styles, height)
+            styles_known |= plain
+        self.bodies.append(body)
         return last
 
     def _fitting(self, column: Column, values: Iterable[CellValue]) -> float:
@@ -187,20 +220,20 @@ class Page:
     def _row(
         self,
         row: int,
-        columns: Sequence[Column],
         values: Sequence[CellValue],
         styles: Sequence[Cell],
+        height: float,
     ) -> None:
-        lines = 1
-        for number, (column, value, like) in enumerate(
-            zip(columns, values, styles, strict=True), 1
-        ):
+        for number, (value, like) in enumerate(zip(values, styles, strict=True), 1):
             cell = cell_at(self.sheet, row, number)
             _lend_style(like, cell)
             put(cell, value, self.values)
-            if column.kind == "wrap" and isinstance(value, str):
-                lines = max(lines, style.lines_needed(value, self.width_of(number)))
-        self.sheet.row_dimensions[row].height = style.row_height(lines)
+        self.sheet.row_dimensions[row].height = height
+
+    def _wrapping(self, columns: Sequence[Column]) -> list[tuple[int, float]]:
+        """Place in a row, and width, of each column whose texts may wrap."""
+        kinds = enumerate(column.kind for column in columns)
+        return [(at, self.width_of(at + 1)) for at, kind in kinds if kind == "wrap"]
 
     def join_header(self, row: int, first: int, last: int, label: str) -> None:
         """One label over several columns of a table's header."""
@@ -264,6 +297,13 @@ def print_setup(sheet: Worksheet, mark: str, lang: Lang, pages_wide: int = 1) ->
     header.left.text, header.right.text = sheet.title, mark
     footer.center.text = text("report.page_of", lang)
     sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, footer
+
+
+def _height(values: Sequence[CellValue], wrapping: Sequence[tuple[int, float]]) -> float:
+    """Height of a row in which every text that may wrap is seen whole."""
+    texts = ((values[at], width) for at, width in wrapping)
+    lines = (style.lines_needed(each, width) for each, width in texts if isinstance(each, str))
+    return style.row_height(max(lines, default=1))
 
 
 def _lend_style(like: Any, to: Any) -> None:

@@ -1,6 +1,7 @@
 """How a report looks: fonts, colours, number formats, widths that fit Chinese text."""
 
 import math
+from functools import lru_cache
 from typing import Final
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -91,6 +92,7 @@ def width_of_text(text: str) -> float:
     return CHARACTER * text_width(text) + INDENT + 0.5
 
 
+@lru_cache(maxsize=100_000)
 def lines_needed(text: str, width: float) -> int:
     """Lines a text takes in a column of `width` characters."""
     room = max(width - INDENT, 1.0)

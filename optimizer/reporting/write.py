@@ -4,7 +4,7 @@ from pathlib import Path
 
 from optimizer.labels import Lang
 from optimizer.reporting.book import Book
-from optimizer.reporting.save import FIXED_TIME, save
+from optimizer.reporting.save import FIXED_TIME
 from optimizer.reporting.sheets.detail import write_detail
 from optimizer.reporting.sheets.flow import write_flow
 from optimizer.reporting.sheets.industry import write_industry
@@ -52,4 +52,4 @@ def write_report(result: Result, path: Path, lang: Lang = "zh") -> None:
     properties.title = book.pages["summary"].text("title.summary")
     properties.created = properties.modified = FIXED_TIME
     book.workbook.active = 0
-    save(book.workbook, path, book.values)
+    book.save(path)

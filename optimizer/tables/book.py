@@ -111,9 +111,21 @@ def comment(words: str) -> Comment:
     return Comment(words, "incubator", height=_COMMENT_LINE * (lines + 1), width=_COMMENT_WIDTH)
 
 
+class _Widths(dict[str, int]):
+    """Width of each character that was asked for."""
+
+    def __missing__(self, character: str) -> int:
+        width = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        self[character] = width
+        return width
+
+
+_CHARACTER_WIDTHS: Final = _Widths()
+
+
 def text_width(text: str) -> int:
     """Width of a text in characters; a Chinese character is as wide as two others."""
-    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
+    return len(text) if text.isascii() else sum(map(_CHARACTER_WIDTHS.__getitem__, text))
 
 
 def fitted_width(values: Iterable[Any]) -> float:

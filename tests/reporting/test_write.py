@@ -14,7 +14,6 @@ from optimizer.domain.plan import Plan
 from optimizer.domain.wishes import Policy, Scope
 from optimizer.labels import LANGS, Lang
 from optimizer.reporting.book import SHEETS, Book, sheet_name
-from optimizer.reporting.save import save
 from optimizer.reporting.write import WRITERS, write_report
 from optimizer.result import Goal
 from optimizer.solving.compact import LevelReached as Level
@@ -135,7 +134,7 @@ def test_a_spreadsheet_program_calculates_the_same_values(tmp_path: Path, lang: 
         write_sheet(book)
     stored = dict(book.values.by_cell)
     book.values.by_cell.clear()
-    save(book.workbook, tmp_path / "bare.xlsx", book.values)
+    book.save(tmp_path / "bare.xlsx")
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
     command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out")]
     subprocess.run([*command, str(tmp_path / "bare.xlsx")], check=True, capture_output=True)

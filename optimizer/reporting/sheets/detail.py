@@ -39,7 +39,7 @@ def write_detail(book: Book) -> None:
     page = book.pages["detail"]
     page.title("detail", len(COLUMNS))
     rows = (list(_row(book, segment)) for segment in book.segments)
-    table = page.table(FIRST_TABLE_ROW, COLUMNS, rows)
+    table = page.table(FIRST_TABLE_ROW, COLUMNS, rows, long=True)
     book.tables["detail"] = table
     page.finish(table, 2, len(COLUMNS))
 

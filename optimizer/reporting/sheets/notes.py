@@ -34,7 +34,7 @@ def write_notes(book: Book) -> None:
     page, case = book.pages["input"], book.case
     page.title("input", len(FAULT_COLUMNS))
     rows = (_fault(book, fault) for fault in case.warnings)
-    table = page.table(FIRST_TABLE_ROW, FAULT_COLUMNS, rows)
+    table = page.table(FIRST_TABLE_ROW, FAULT_COLUMNS, rows, long=True)
     book.tables["input"] = table
     last = table.last
     if not case.warnings:
@@ -76,5 +76,5 @@ def _write_own(book: Book) -> None:
         for project in case.projects
         if project.id in kept
     )
-    table = page.table(FIRST_TABLE_ROW, columns, rows)
+    table = page.table(FIRST_TABLE_ROW, columns, rows, long=True)
     page.finish(table, 2, max(len(columns), 4))

@@ -49,7 +49,7 @@ def write_occupancy(book: Book) -> None:
     columns = (*LEADING, *quarter_columns(book, 8, "share"))
     page.title("occupancy", len(columns))
     rows = (list(_row(book, k, FIRST_TABLE_ROW + 1 + k)) for k in range(len(book.case.carriers)))
-    table = page.table(FIRST_TABLE_ROW, columns, rows)
+    table = page.table(FIRST_TABLE_ROW, columns, rows, long=True)
     book.tables["occupancy"] = table
     _heat(book, table.first, table.last)
     page.break_before(table.last + 2)

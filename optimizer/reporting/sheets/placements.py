@@ -48,7 +48,7 @@ def write_placements(book: Book) -> None:
     numbered = list(enumerate(book.plan.placements, 1))
     numbered.sort(key=lambda item: item[1].locked)
     rows = (list(_row(book, number, placement)) for number, placement in numbered)
-    table = page.table(FIRST_TABLE_ROW, columns, rows)
+    table = page.table(FIRST_TABLE_ROW, columns, rows, long=True)
     book.tables["placements"] = table
     _mark(book, len(PRINTED))
     page.finish(table, 3, len(PRINTED))

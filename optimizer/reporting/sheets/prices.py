@@ -48,9 +48,8 @@ def write_prices(book: Book) -> None:
     none = len(book.case.carriers) - len(priced)
     if none:
         page.line(row, page.text("prices_zero", carriers=none), width)
-    table = page.table(
-        row + 2, columns, [_row(book, k, prices, row + 3 + n) for n, k in enumerate(priced)]
-    )
+    rows = [_row(book, k, prices, row + 3 + n) for n, k in enumerate(priced)]
+    table = page.table(row + 2, columns, rows, long=True)
     book.tables["prices"] = table
     _heat(book, table)
     last = _by_stage(book, table, prices) if table.last >= table.first else table.last

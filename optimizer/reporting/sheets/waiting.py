@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+
 from optimizer.domain.fit import Reason
 from optimizer.explain.facts import Tried, WaitingFacts
 from optimizer.explain.wording import FACT_MARK, sentences
@@ -55,7 +57,8 @@ def write_waiting(book: Book) -> None:
     page = book.pages["waiting"]
     page.title("waiting", len(COLUMNS), most=CLOSEST)
     facts = _in_order(book)
-    table = page.table(FIRST_TABLE_ROW, COLUMNS, (list(_row(book, each)) for each in facts))
+    rows = (list(_row(book, each)) for each in facts)
+    table = page.table(FIRST_TABLE_ROW, COLUMNS, rows, long=True)
     book.tables["waiting"] = table
     page.finish(table, 2, len(COLUMNS))
     _write_tried(book, facts)
@@ -109,6 +112,7 @@ def _write_tried(book: Book, facts: list[WaitingFacts]) -> None:
             _tried_row(book, each, tried, row)
             for row, (each, tried) in enumerate(_all_tried(facts), FIRST_TABLE_ROW + 1)
         ),
+        long=True,
     )
     book.tables["tried"] = table
     page.finish(table, 5, len(TRIED_COLUMNS))
@@ -117,9 +121,10 @@ def _write_tried(book: Book, facts: list[WaitingFacts]) -> None:
 def _all_tried(facts: list[WaitingFacts]) -> Iterator[tuple[WaitingFacts, Tried]]:
     """Carriers of the stay's stage; those of other stages are counted on the main sheet only."""
     for each in facts:
-        for carrier in each.order if len(each.refused) else ():
-            if not each.refused[carrier] & Reason.STAGE:
-                yield each, each.tried_at(int(carrier))
+        order = each.order if len(each.refused) else np.zeros(0, np.int64)
+        of_stage = (each.refused[order] & np.uint32(Reason.STAGE)) == 0
+        for carrier in order[of_stage].tolist():
+            yield each, each.tried_at(carrier)
 
 
 def _tried_row(book: Book, facts: WaitingFacts, tried: Tried, row: int) -> list[CellValue]:

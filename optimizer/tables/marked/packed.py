@@ -7,7 +7,7 @@ blank. Both are put right while the file is packed anew.
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
 from os import getpid
@@ -22,15 +22,24 @@ from optimizer.tables.printed import CellError
 Shown = float | int | str | bool | CellError
 FormulaResults = Mapping[tuple[str, str], Shown]
 """What formulas show, by sheet title and cell."""
+MoreRows = Mapping[str, Iterable[tuple[int, str]]]
+"""Number and XML of rows that openpyxl does not know, in order, by sheet title."""
 
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _TIMES: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_ROW: Final = re.compile(r'<row r="(\d+)"')
 _FORMULA: Final = re.compile(
     r'<c r="([A-Z]+[0-9]+)"([^>]*?)( t="\w+")?><f([^>]*)>([^<]*)</f><v\s*(?:/>|></v>)</c>'
 )
 
 
-def save_packed(workbook: Workbook, path: Path, values: FormulaResults, stamp: datetime) -> None:
+def save_packed(
+    workbook: Workbook,
+    path: Path,
+    values: FormulaResults,
+    stamp: datetime,
+    more_rows: MoreRows | None = None,
+) -> None:
     """Write a workbook to `path`, replacing what is there only once it is complete.
 
     Parameters
@@ -39,6 +48,8 @@ def save_packed(workbook: Workbook, path: Path, values: FormulaResults, stamp: d
         What the formulas show; a formula without one is left to the program that opens it.
     stamp : datetime
         Created and modified, as the file will say.
+    more_rows : mapping, optional
+        Rows to be put between those of the sheets; a row of the sheet stands below each.
     """
     raw = BytesIO()
     workbook.save(raw)
@@ -54,7 +65,9 @@ def save_packed(workbook: Workbook, path: Path, values: FormulaResults, stamp: d
                 time = stamp.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
                 content = _TIMES.sub(rb"\g<1>" + time, content)
             elif name in sheet_files:
-                content = _with_values(content, sheet_files[name], values)
+                title = sheet_files[name]
+                content = _with_values(content, title, values)
+                content = _with_rows(content, (more_rows or {}).get(title, ()))
             entry = zipfile.ZipInfo(name, _ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
@@ -79,6 +92,39 @@ def _with_values(content: bytes, title: str, values: FormulaResults) -> bytes:
     if b"<f" not in content:
         return content
     return _FORMULA.sub(filled, content.decode("utf-8")).encode("utf-8")
+
+
+def _with_rows(content: bytes, rows: Iterable[tuple[int, str]]) -> bytes:
+    """A sheet's XML with further rows, each before the next row of the sheet."""
+    waiting = iter(rows)
+    row, xml = next(waiting, (0, ""))
+    if not row:
+        return content
+    sheet = content.decode("utf-8")
+    parts, done = [], 0
+    for match in _ROW.finditer(sheet):
+        number = int(match[1])
+        if not 0 < row <= number:
+            continue
+        parts.append(sheet[done : match.start()])
+        done = match.start()
+        while 0 < row < number:
+            parts.append(xml)
+            row, xml = next(waiting, (0, ""))
+        if row == number:
+            raise ValueError(f"row {row} is in the sheet already")
+    if row:
+        raise ValueError(f"row {row} stands below the last row of the sheet")
+    parts.append(sheet[done:])
+    return "".join(parts).encode("utf-8", "xmlcharrefreplace")
+
+
+def formula_xml(code: str, value: Shown | None) -> str:
+    """What stands in a formula's cell after its place and style; without a value where unknown."""
+    if value is None:
+        return f"><f>{code}</f><v /></c>"
+    kind, shown = _written(value)
+    return f"{kind}><f>{code}</f><v>{shown}</v></c>"
 
 
 def _written(value: Shown) -> tuple[str, str]:
