@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from optimizer.domain.assemble_base import Desk, records
+from optimizer.domain.assemble_base import Desk, Rows
 from optimizer.domain.assemble_carriers import assemble_carriers
 from optimizer.domain.assemble_projects import assemble_projects, status_of
 from optimizer.domain.assemble_sitting import assemble_sitting
@@ -70,10 +70,10 @@ def assemble(
 
 def _case(desk: Desk) -> Case:
     campuses, carriers, rooms = assemble_carriers(desk)
-    projects, stays = assemble_projects(desk, carriers)
+    projects, wished = assemble_projects(desk, carriers)
     if not projects and not errors_in(desk.faults):
         _nobody_takes_part(desk)
-    projects, stays, rooms, blocked = assemble_sitting(desk, carriers, rooms, projects, stays)
+    projects, stays, rooms, blocked = assemble_sitting(desk, carriers, rooms, projects, wished)
     case = Case(
         settings=desk.settings,
         start=desk.start,
@@ -121,7 +121,7 @@ def read_settings(tables: Tables) -> Settings:
         RECOGNITION_WEIGHT_PREFIX: "recognition",
         RANK_PREFIX: "rank",
     }
-    for row in records(tables["settings"].frame):
+    for row in Rows(tables["settings"].frame):
         name, value = str(row["setting"]), str(row["value"])
         prefix = next((p for p in prefixes if name.startswith(p)), None)
         if value == "":

@@ -2,7 +2,7 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from optimizer.domain.attributes import ATTRIBUTES
 from optimizer.domain.case import DefaultUsed
 from optimizer.domain.words import NEVER
 from optimizer.faults import Fault, Severity
@@ -28,6 +29,50 @@ _MISSING: Final = frozenset(
 )
 
 
+class _Columns(dict[str, list[Any]]):
+    """Columns of a table as lists; each is read when it is first asked for."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        super().__init__()
+        self.frame = frame
+
+    def __missing__(self, key: str) -> list[Any]:
+        values = self[key] = self.frame[key].tolist()
+        return values
+
+
+class Row:
+    """One row of a table, read where it stands: no copy is made of it."""
+
+    __slots__ = ("_at", "_columns")
+
+    def __init__(self, columns: _Columns, at: int) -> None:
+        self._columns, self._at = columns, at
+
+    def __getitem__(self, key: str) -> Any:
+        return self._columns[key][self._at]
+
+
+class Rows:
+    """Rows of a table, in order."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._columns = _Columns(frame)
+
+    def __len__(self) -> int:
+        return len(self._columns.frame)
+
+    def __getitem__(self, at: int) -> Row:
+        return Row(self._columns, at)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (Row(self._columns, i) for i in range(len(self)))
+
+    def column(self, key: str) -> list[Any]:
+        """All values of a column."""
+        return self._columns[key]
+
+
 @dataclass
 class Desk:
     """What the assembling modules share: tables, settings, horizon, and what they noticed."""
@@ -41,6 +86,8 @@ class Desk:
     _defaults: dict[str, list[str]] = field(default_factory=dict)
     _default_values: dict[str, str] = field(default_factory=dict)
     _told: set[tuple[str, str, str, str]] = field(default_factory=set)
+    _rows: dict[str, Rows] = field(default_factory=dict)
+    _technical: dict[str, list[dict[str, float | str]]] = field(default_factory=dict)
 
     @property
     def quarters(self) -> int:
@@ -51,9 +98,11 @@ class Desk:
         """A table by its canonical sheet key."""
         return self.tables[sheet]
 
-    def rows(self, sheet: str) -> list[dict[str, Any]]:
-        """All rows of a table as dictionaries, in order; for tables of modest size."""
-        return records(self.tables[sheet].frame)
+    def rows(self, sheet: str) -> Rows:
+        """All rows of a table, in order."""
+        if sheet not in self._rows:
+            self._rows[sheet] = Rows(self.tables[sheet].frame)
+        return self._rows[sheet]
 
     def fault(
         self,
@@ -71,13 +120,32 @@ class Desk:
 
     def unreadable(self, sheet: str, row: int, *keys: str) -> bool:
         """Whether one of the cells is at fault already, so that it is blank but not missing."""
-        if self._at_fault is None:
-            errors = (fault for fault in self.faults if fault.severity == "error")
-            self._at_fault = {(fault.file, fault.sheet, fault.cell) for fault in errors}
+        at_fault = self.cells_at_fault()
         table = self.tables[sheet]
         block = table.blocks[int(table.block[row])]
         cells = (table.cell(row, key) for key in keys if key in block.columns)
-        return any((block.file, block.sheet, cell) in self._at_fault for cell in cells)
+        return any((block.file, block.sheet, cell) in at_fault for cell in cells)
+
+    def cells_at_fault(self) -> set[tuple[str, str, str]]:
+        """Cells that were at fault when this was first asked for: what later checks find is none.
+
+        Each by file, sheet and address.
+        """
+        if self._at_fault is None:
+            errors = (fault for fault in self.faults if fault.severity == "error")
+            self._at_fault = {(fault.file, fault.sheet, fault.cell) for fault in errors}
+        return self._at_fault
+
+    def technical_needs(self, sheet: str, row: int) -> dict[str, float | str]:
+        """Technical needs of a row, without the blank ones."""
+        if sheet not in self._technical:
+            found: list[dict[str, float | str]] = [{} for _ in range(len(self.rows(sheet)))]
+            for name, column in ATTRIBUTES.items():
+                for i, value in enumerate(self.rows(sheet).column(f"need_{column}")):
+                    if not is_blank(value):
+                        found[i][name] = value
+            self._technical[sheet] = found
+        return self._technical[sheet][row]
 
     def used_default(self, code: str, example: str, value: object = "") -> None:
         """Note that a default stood in for a blank cell."""
@@ -114,12 +182,6 @@ class Desk:
     def through(self, day: date | None) -> int:
         """Last quarter occupied under a last day; `NEVER` if there is none."""
         return self.since_start(day, NEVER)
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as dictionaries; columns are read once, not cell by cell."""
-    columns = {str(key): frame[key].tolist() for key in frame.columns}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def is_blank(value: object) -> bool:

@@ -2,11 +2,11 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from optimizer.domain.assemble_base import (
     Desk,
+    Row,
     carrier_numbers,
     is_blank,
     items,
@@ -23,8 +23,6 @@ AREA_TOLERANCE = 0.02
 
 NOT_LETTABLE = ("reserved", "own_use", "repair", "sold")
 ON_OFFER = ("vacant", "let", "fit_out")
-
-Row = dict[str, Any]
 
 
 def assemble_carriers(
@@ -66,7 +64,7 @@ def _campuses(desk: Desk) -> list[Campus]:
     ]
 
 
-def _rooms(desk: Desk, rows: Sequence[Row], carriers: Mapping[str, int]) -> tuple[Room, ...]:
+def _rooms(desk: Desk, rows: Iterable[Row], carriers: Mapping[str, int]) -> tuple[Room, ...]:
     rooms = []
     for i, row in enumerate(rows):
         k = resolve(desk, "rooms", i, "carrier", str(row["carrier"]), carriers, "carrier")

@@ -3,19 +3,17 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
-from optimizer.domain.assemble_base import Desk, carrier_numbers, is_blank, number_or, resolve
-from optimizer.domain.attributes import ATTRIBUTES
+import numpy as np
+
+from optimizer.domain.assemble_base import Desk, Row, carrier_numbers, is_blank, number_or, resolve
 from optimizer.domain.carrier import Carrier
 from optimizer.domain.project import Project, Stay
 from optimizer.domain.words import NEVER, STAGE_NUMBER, STAGES, Stage
 from optimizer.quarters import first_day, quarters_of_months
 from optimizer.tables.values.dates import day_in
-
-Row = dict[str, Any]
 
 GONE = ("left", "graduated")
 _EXIT = re.compile(r"(?:退出|毕业|搬离|迁出|离园|退租|出孵|腾退)(?:园区)?(?:时间|日期|日|年月)")
@@ -38,20 +36,20 @@ class Need(NamedTuple):
 
 def assemble_projects(
     desk: Desk, carriers: Sequence[Carrier]
-) -> tuple[tuple[Project, ...], tuple[Stay, ...]]:
-    """Projects that take part, and their wished stays (without the present ones)."""
-    needs = _needs(desk)
+) -> tuple[tuple[Project, ...], tuple[tuple[Stay, ...], ...]]:
+    """Projects that take part, and the wished stays of each (without the present ones)."""
+    needs, wide = _needs(desk), _wide_rows(desk)
     carrier_number = carrier_numbers((c.id, c.name) for c in carriers)
     projects: list[Project] = []
-    stays: list[Stay] = []
+    stays: list[tuple[Stay, ...]] = []
     for i, row in enumerate(desk.rows("projects")):
         if not _takes_part(desk, row):
             continue
         project = _project(desk, i, row, carrier_number)
-        wished = _wished(desk, i, row, project, needs.get(project.id, {}))
-        first = len(stays)
-        stays.extend(_stay(desk, row, project, len(projects), need, s) for s, need in wished)
-        projects.append(replace(project, stays=range(first, len(stays))))
+        said = {stage for stage in STAGES if i in wide[stage]}
+        wished = _wished(desk, i, row, project, said, needs.get(project.id, {}))
+        stays.append(tuple(_stay(desk, i, project, len(projects), need, s) for s, need in wished))
+        projects.append(project)
     return tuple(projects), tuple(stays)
 
 
@@ -137,27 +135,37 @@ def _needs(desk: Desk) -> dict[str, dict[Stage, Need]]:
         needs[project][stage] = Need(
             "stays", i, "area_m2",
             row["area_m2"], row["min_area_m2"], row["desks"], row["months"],
-            earliest, latest, technical_needs(row),
+            earliest, latest, desk.technical_needs("stays", i),
         )  # fmt: skip
     return needs
 
 
-def technical_needs(row: Row) -> dict[str, float | str]:
-    """Technical needs of a row, without the blank ones."""
+def _wide_rows(desk: Desk) -> dict[Stage, set[int]]:
+    """Rows of the projects that say anything of a stage in its wide columns."""
+    frame, said = desk.table("projects").frame, ("area_m2", "desks", "months", "min_area_m2")
     return {
-        name: row[f"need_{column}"]
-        for name, column in ATTRIBUTES.items()
-        if not is_blank(row[f"need_{column}"])
+        stage: set(
+            np.flatnonzero(frame[[f"{stage}_{what}" for what in said]].notna().any(axis=1)).tolist()
+        )
+        for stage in STAGES
     }
 
 
 def _wished(
-    desk: Desk, i: int, row: Row, project: Project, rows: Mapping[Stage, Need]
+    desk: Desk,
+    i: int,
+    row: Row,
+    project: Project,
+    said: Collection[Stage],
+    rows: Mapping[Stage, Need],
 ) -> list[tuple[Stage, Need]]:
-    """Needs by stage, in order; what lies behind the project's present stage is left out."""
+    """Needs by stage, in order; what lies behind the project's present stage is left out.
+
+    Of the stages in `said`, the row's wide columns say something.
+    """
     needs: dict[Stage, Need] = {}
     for stage in STAGES:
-        wide = _wide_need(desk, i, row, stage)
+        wide = _wide_need(desk, i, row, stage) if stage in said else None
         long = rows.get(stage)
         if wide and long and _differ(wide, long):
             desk.fault("stays", long.row, "area_m2", "need_given_twice",
@@ -180,8 +188,10 @@ def _wished(
             desk.used_default("virtual_need_ignored", project.id)
         return []
     areas = [f"{stage}_{what}" for stage in STAGES for what in ("area_m2", "desks")]
-    asked = project.id in desk.unread_needs or desk.unreadable("projects", i, *areas)
-    if not kept and project.status != "sitting" and not asked:
+    desk.cells_at_fault()
+    if kept or project.status == "sitting" or project.id in desk.unread_needs:
+        return kept
+    if not desk.unreadable("projects", i, *areas):
         desk.fault("projects", i, "incubation_area_m2", "project_without_need", project=project.id)
     return kept
 
@@ -198,7 +208,7 @@ def _wide_need(desk: Desk, i: int, row: Row, stage: Stage) -> Need | None:
     return Need(
         "projects", i, f"{stage}_area_m2",
         area, row[f"{stage}_min_area_m2"], desks, row[f"{stage}_months"],
-        None, NEVER, technical_needs(row),
+        None, NEVER, desk.technical_needs("projects", i),
     )  # fmt: skip
 
 
@@ -210,7 +220,7 @@ def _differ(wide: Need, long: Need) -> bool:
     return False
 
 
-def _stay(desk: Desk, row: Row, project: Project, number: int, need: Need, stage: Stage) -> Stay:
+def _stay(desk: Desk, i: int, project: Project, number: int, need: Need, stage: Stage) -> Stay:
     area, desks = need.area_m2, need.desks
     per_desk = desk.settings.m2_per_desk
     if is_blank(area):
@@ -228,7 +238,7 @@ def _stay(desk: Desk, row: Row, project: Project, number: int, need: Need, stage
         desk.used_default(f"months_{stage}", project.id, f"{months:g}")
     technical = need.technical
     if need.sheet == "stays":
-        technical = {**technical_needs(row), **technical}
+        technical = {**desk.technical_needs("projects", i), **technical}
     return Stay(
         project=number,
         stage=stage,

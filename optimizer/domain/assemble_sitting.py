@@ -4,20 +4,17 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.assemble_base import Desk, carrier_numbers, is_blank, resolve
+from optimizer.domain.assemble_base import Desk, Row, carrier_numbers, is_blank, resolve
 from optimizer.domain.assemble_carriers import AREA_TOLERANCE, blocked_quarters
-from optimizer.domain.assemble_projects import technical_needs
 from optimizer.domain.carrier import Carrier, Room
 from optimizer.domain.project import Project, Stay
 from optimizer.domain.room_lists import rooms_named
 from optimizer.domain.words import NEVER, STAGE_NUMBER, Stage
-
-Row = dict[str, Any]
 
 
 class Home(NamedTuple):
@@ -33,7 +30,7 @@ def assemble_sitting(
     carriers: Sequence[Carrier],
     rooms: Sequence[Room],
     projects: Sequence[Project],
-    stays: Sequence[Stay],
+    wished: Sequence[Sequence[Stay]],
 ) -> tuple[tuple[Project, ...], tuple[Stay, ...], tuple[Room, ...], NDArray[np.float64]]:
     """Add the present stays, put all stays in order, and block rooms of unlisted tenants.
 
@@ -56,8 +53,7 @@ def assemble_sitting(
             rooms_of[room.project].append(room)
     all_stays: list[Stay] = []
     placed: list[Project] = []
-    for p, project in enumerate(projects):
-        later = [stays[s] for s in project.stays]
+    for p, (project, later) in enumerate(zip(projects, wished, strict=True)):
         i = row_of[project.id]
         home = None
         if project.status == "sitting":
@@ -218,7 +214,7 @@ def _chain(
         if not project.stage:
             later = _after_home(desk, i, project, carriers[home.carrier], later)
         present = _present_stay(desk, i, row, project, number, home, bool(later), carriers)
-    wished = [replace(stay, project=number) for stay in later]
+    wished = list(later)
     if present is not None:
         return [present, *wished]
     if wished:
@@ -289,7 +285,7 @@ def _present_stay(
         latest=NEVER,
         home=home.carrier,
         movable=project.movable,
-        needs=technical_needs(row),
+        needs=desk.technical_needs("projects", i),
     )
 
 

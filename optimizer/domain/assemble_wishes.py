@@ -9,6 +9,7 @@ import numpy as np
 
 from optimizer.domain.assemble_base import (
     Desk,
+    Row,
     carrier_numbers,
     is_blank,
     items,
@@ -19,8 +20,6 @@ from optimizer.domain.case import Case
 from optimizer.domain.wishes import Industry, Pairs, Pin, Policy, Relation, Scope
 from optimizer.domain.words import NEVER, Stage, Strength
 from optimizer.labels import LANGS, text
-
-Row = dict[str, Any]
 
 PLAN_ONLY_RULES = frozenset(
     {

@@ -9,7 +9,8 @@ value, equal where it is known exactly.
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,21 +114,38 @@ def supply_bounds(
     return both[:, 0], both[:, 1]
 
 
-def need_bounds(
-    stays: Sequence[Stay], name: str
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-    """Rows with a need, its least and its sure rank.
+@dataclass(frozen=True)
+class Needs:
+    """What all stays need of one attribute.
 
-    A need of "no" (no drainage, no ground floor needed) is no need. A need that
-    cannot be read is met for sure by nothing and refused by nothing.
+    Attributes
+    ----------
+    kind : shape (stays,)
+        Position of each stay's need in the other two; -1 without a need.
+    least, surely : shape (kinds,)
+        Least and sure rank of each kind of need.
     """
-    rows, least, surely = [], [], []
-    for row, stay in enumerate(stays):
-        need = stay.needs.get(name)
-        bounds = vague_need(name, need) or attribute_bounds(name, need)
-        if bounds is None or bounds in NO_NEED:
-            continue
-        rows.append(row)
-        least.append(bounds[0])
-        surely.append(bounds[1])
-    return np.array(rows, np.int64), np.array(least), np.array(surely)
+
+    kind: NDArray[np.int64]
+    least: NDArray[np.float64]
+    surely: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, stays: Sequence[Stay], name: str) -> Self:
+        """Needs of an attribute.
+
+        A need of "no" (no drainage, no ground floor needed) is no need. A need that
+        cannot be read is met for sure by nothing and refused by nothing.
+        """
+        kinds: dict[Bounds, int] = {}
+        kind_of: dict[float | str | None, int] = {None: -1}
+        kind = np.full(len(stays), -1, np.int64)
+        for row, stay in enumerate(stays):
+            need = stay.needs.get(name)
+            if need not in kind_of:
+                bounds = vague_need(name, need) or attribute_bounds(name, need)
+                asks = bounds is not None and bounds not in NO_NEED
+                kind_of[need] = kinds.setdefault(bounds, len(kinds)) if bounds and asks else -1
+            kind[row] = kind_of[need]
+        both = np.array(list(kinds), np.float64).reshape(len(kinds), 2)
+        return cls(kind, both[:, 0], both[:, 1])

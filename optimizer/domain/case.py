@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from optimizer.domain.attributes import ATTRIBUTES, Needs
 from optimizer.domain.carrier import Campus, Carrier, Room
 from optimizer.domain.project import Project, Stay
 from optimizer.domain.wishes import Industry, Pairs, Pin, Policy, Relation
@@ -158,6 +159,11 @@ class Case:
     def stay_arrays(self) -> "StayArrays":
         """The stays as arrays."""
         return StayArrays.of(self)
+
+    @cached_property
+    def needs(self) -> Mapping[str, Needs]:
+        """What the stays need, by technical attribute."""
+        return {name: Needs.of(self.stays, name) for name in ATTRIBUTES}
 
 
 @dataclass(frozen=True)

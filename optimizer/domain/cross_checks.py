@@ -1,6 +1,7 @@
 """Checks that need the whole case: what sits, what fits, and what is pinned agree."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.domain.assemble_base import Desk
 from optimizer.domain.assemble_carriers import AREA_TOLERANCE
@@ -22,9 +23,8 @@ def cross_check(desk: Desk, case: Case) -> None:
     _sitting_within_capacity(desk, case)
     if errors_in(desk.faults):
         return
-    fit = Fit.of(case)
     _must_pins_fit(desk, case)
-    _stays_fit_somewhere(desk, case, fit)
+    _stays_fit_somewhere(desk, case)
 
 
 def use_of_present(case: Case) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -90,15 +90,18 @@ def _sitting_within_capacity(desk: Desk, case: Case) -> None:
 
 def _must_pins_fit(desk: Desk, case: Case) -> None:
     """A must pin on a carrier that refuses the stay is a contradiction in the input."""
+    if not case.pins:
+        return
     listed = {(str(r["project"]), str(r[key])): i for i, r in enumerate(desk.rows("pins"))
               for key in ("carrier", "room", "campus") if r[key]}  # fmt: skip
-    unpinned = Fit.of(case.replace(pins=()))
+    pinned = np.unique([s for pin in case.pins if pin.kind == "must" for s in pin.stays])
+    unpinned = Fit.of(case.replace(pins=()), pinned.astype(np.int64))
     for pin in case.pins:
         if pin.kind != "must":
             continue
         inside = sorted(pin.carriers)
         for s in pin.stays:
-            refused = unpinned.refused[s, inside]
+            refused = unpinned.refused[np.searchsorted(pinned, s), inside]
             if (refused == 0).any():
                 continue
             bits = int(np.bitwise_and.reduce(refused)) or int(refused[0])
@@ -108,23 +111,23 @@ def _must_pins_fit(desk: Desk, case: Case) -> None:
                        reasons=_words(bits))  # fmt: skip
 
 
-def _stays_fit_somewhere(desk: Desk, case: Case, fit: Fit) -> None:
+def _stays_fit_somewhere(desk: Desk, case: Case) -> None:
     row_of = {str(p): i for i, p in enumerate(desk.table("projects").frame["project"])}
-    for s in np.flatnonzero(~fit.allowed.any(axis=1)):
-        stay = case.stays[s]
-        project = case.projects[stay.project]
-        nearest = _least_refused(fit, int(s))
-        desk.fault("projects", row_of[project.id], "project", "stay_fits_nowhere", "warning",
-                   project=project.id, stage=f"@choice.stage.{stay.stage}",
-                   carrier=case.carriers[nearest].id,
-                   reasons=_words(int(fit.refused[s, nearest])))  # fmt: skip
+    for stays, fit in Fit.blocks(case):
+        for row in np.flatnonzero(~fit.allowed.any(axis=1)).tolist():
+            stay, refused = case.stays[stays[row]], fit.refused[row]
+            project = case.projects[stay.project]
+            nearest = _least_refused(refused)
+            desk.fault("projects", row_of[project.id], "project", "stay_fits_nowhere", "warning",
+                       project=project.id, stage=f"@choice.stage.{stay.stage}",
+                       carrier=case.carriers[nearest].id,
+                       reasons=_words(int(refused[nearest])))  # fmt: skip
 
 
-def _least_refused(fit: Fit, s: int) -> int:
+def _least_refused(bits: NDArray[np.uint32]) -> int:
     """Carrier that fails on the fewest counts, one of the stay's own stage if there is any."""
-    bits = fit.refused[s]
-    counts = np.array([len(reasons_in(int(b))) for b in bits])
-    return int(np.argmin(counts + 100 * ((bits & Reason.STAGE) > 0)))
+    other_stage = (bits & np.uint32(Reason.STAGE)) > 0
+    return int(np.argmin(np.bitwise_count(bits) + 100 * other_stage))
 
 
 def _words(bits: int) -> str:
