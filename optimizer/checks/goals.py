@@ -1,9 +1,9 @@
 """Second reading of the objective: every goal recomputed from case and plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from optimizer.checks.policy import policy_rows, sense_of
-from optimizer.checks.view import View, as_they_sit
+from optimizer.checks.view import View
 from optimizer.checks.wishes import broken_quarters, pair_row
 from optimizer.domain.attributes import ATTRIBUTES, NO_NEED, UNKNOWN, attribute_bounds, vague_need
 from optimizer.domain.plan import Placement
@@ -36,9 +36,9 @@ def goal_amounts(view: View) -> Mapping[str, float]:
             )
         ),
         "focus": float(sum(_misses_focus(view, p) for p in (*wished, *moved))),
-        "neighbours": float(sum(_has_neighbour(view, p) for p in wished)),
+        "neighbours": float(_with_neighbours(view, wished)),
         "relief": sum(relief_10k(view, p) for p in view.known)
-        - sum(relief_10k(view, p) for p in as_they_sit(view.case).placements),
+        - sum(relief_10k(view, p) for p in view.at_rest.plan.placements),
         "unknown": float(sum(len(unknown_attributes(view, p)) for p in (*wished, *moved))),
         "unwanted": float(sum(_not_wanted(view, p) for p in (*wished, *moved))),
         "change": float(_changed(view)),
@@ -98,24 +98,38 @@ def _misses_focus(view: View, placement: Placement) -> bool:
     return view.project(placement).industry not in view.carrier(placement.carrier).industries
 
 
-def _has_neighbour(view: View, placement: Placement) -> bool:
-    """Whether an industry that supplies or is supplied sits on the campus when it begins."""
-    own = view.project(placement).industry
+def _with_neighbours(view: View, placements: Sequence[Placement]) -> int:
+    """Placements on whose campus, when they begin, a linked industry sits.
+
+    Linked is one that supplies, or is supplied.
+    """
+    linked = _linked(view)
+    begins = {p.first for p in placements if view.project(p).industry in linked}
+    present: set[tuple[str, str, int]] = set()
+    for other in view.known:
+        industry = view.project(other).industry
+        if industry in linked:
+            found = ((other.carrier_in(quarter), quarter) for quarter in begins)
+            present |= {(industry, view.campus(at), quarter) for at, quarter in found if at}
+    return sum(
+        any(
+            (industry, view.campus(p.carrier), p.first) in present
+            for industry in linked.get(view.project(p).industry, ())
+        )
+        for p in placements
+    )
+
+
+def _linked(view: View) -> Mapping[str, set[str]]:
+    """Each industry of the projects with those it supplies, or that supply it."""
     known = {project.industry for project in view.case.projects}
-    linked = set()
+    linked: dict[str, set[str]] = {}
     for industry in view.case.industries:
         for supplied in industry.supplies:
             if industry.id in known and supplied in known and industry.id != supplied:
-                linked |= {supplied} if industry.id == own else set()
-                linked |= {industry.id} if supplied == own else set()
-    if not linked:
-        return False
-    campus = view.campus(placement.carrier)
-    for other in view.known:
-        where = other.carrier_in(placement.first)
-        if where and view.project(other).industry in linked and view.campus(where) == campus:
-            return True
-    return False
+                linked.setdefault(industry.id, set()).add(supplied)
+                linked.setdefault(supplied, set()).add(industry.id)
+    return linked
 
 
 def relief_10k(view: View, placement: Placement) -> float:
@@ -171,11 +185,12 @@ def _changed(view: View) -> int:
 
 def soft_relations(view: View) -> float:
     """Quarters in which soft relations are broken, weighted, beyond "as they sit"; points."""
-    at_rest = View(view.case, as_they_sit(view.case))
     points = 0.0
     for relation in view.case.relations:
         if relation.strength == "soft":
-            extra = len(broken_quarters(view, relation)) - len(broken_quarters(at_rest, relation))
+            extra = len(broken_quarters(view, relation)) - len(
+                broken_quarters(view.at_rest, relation)
+            )
             points += relation.weight * extra
     return points
 

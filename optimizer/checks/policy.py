@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from optimizer.checks.breach import Breach, PolicyReading
 from optimizer.checks.policy_amounts import AMOUNTS, MINIMUMS, RowKey, Sums, asked_rows
-from optimizer.checks.view import Checked, View, as_they_sit
+from optimizer.checks.view import Checked, View
 from optimizer.domain.options import Options, list_options
 from optimizer.domain.plan import Placement
 from optimizer.domain.wishes import Policy
@@ -50,10 +50,15 @@ def sense_of(policy: Policy) -> str:
 
 def policy_rows(view: View, policy: Policy) -> tuple[PolicyRow, ...]:
     """All rows of a policy on a plan, in the order of their keys."""
+    if policy not in view.rows_read:
+        view.rows_read[policy] = _policy_rows(view, policy)
+    return view.rows_read[policy]
+
+
+def _policy_rows(view: View, policy: Policy) -> tuple[PolicyRow, ...]:
     finish = AMOUNTS[policy.rule][1]
     now = finish(view, policy, _sums(view, policy, view.known))
-    rest_view = View(view.case, as_they_sit(view.case))
-    sums = _sums(view, policy, rest_view.known)
+    sums = _sums(view, policy, view.at_rest.known)
     rest = finish(view, policy, sums)
     keys = sorted(set(now) | set(rest) | set(asked_rows(view, policy)))
     reach = {}

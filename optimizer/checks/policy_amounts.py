@@ -171,13 +171,8 @@ def _share(view: View, policy: Policy, sums: Sums) -> dict[RowKey, float]:
 
 def open_area(view: View, policy: Policy, key: RowKey) -> float:
     """Lettable m² of a campus that is open in a quarter (of one carrier, if the scope says so)."""
-    total = 0.0
-    for k, carrier in enumerate(view.case.carriers):
-        if policy.scope.carrier not in (None, k) or carrier.campus != key.place:
-            continue
-        if carrier.opens <= key.quarter <= carrier.closes:
-            total += carrier.lettable_area_m2
-    return total
+    areas = view.open_areas.get((key.place, policy.scope.carrier))
+    return areas[key.quarter] if areas else 0.0
 
 
 def declared_area(view: View, campus: str) -> float:

@@ -1,15 +1,17 @@
 """A plan laid beside its case for the second reading: who is where, in plain Python."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from optimizer.checks.breach import Breach
 from optimizer.domain.carrier import Carrier
 from optimizer.domain.case import Case
 from optimizer.domain.plan import Placement, Plan
 from optimizer.domain.project import Project, Stay
+from optimizer.domain.wishes import Policy
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,31 @@ class View:
     case: Case
     plan: Plan
     previous: Plan | None = None
+
+    @cached_property
+    def at_rest(self) -> "View":
+        """The same case as the tenants sit, with nothing decided."""
+        return View(self.case, as_they_sit(self.case))
+
+    @cached_property
+    def rows_read(self) -> dict[Policy, tuple[Any, ...]]:
+        """Rows of the policies read so far: several readers ask for them."""
+        return {}
+
+    @cached_property
+    def open_areas(self) -> Mapping[tuple[str, int | None], tuple[float, ...]]:
+        """Lettable m² that is open, by campus and by one of its carriers, per quarter.
+
+        Without a carrier it is that of the whole campus.
+        """
+        quarters = self.case.quarters
+        areas: dict[tuple[str, int | None], list[float]] = {}
+        for k, carrier in enumerate(self.case.carriers):
+            for key in ((carrier.campus, None), (carrier.campus, k)):
+                row = areas.setdefault(key, [0.0] * quarters)
+                for quarter in range(max(carrier.opens, 0), min(carrier.closes + 1, quarters)):
+                    row[quarter] += carrier.lettable_area_m2
+        return {key: tuple(row) for key, row in areas.items()}
 
     @cached_property
     def known(self) -> tuple[Placement, ...]:
@@ -60,10 +87,12 @@ class View:
 
     def presences(self, placement: Placement) -> Iterator[tuple[str, int]]:
         """(carrier, quarter) for every quarter inside the horizon that it is housed."""
-        for quarter in range(min(self.case.quarters, placement.end)):
-            carrier = placement.carrier_in(quarter)
-            if carrier:
-                yield carrier, quarter
+        last = min(self.case.quarters, placement.end)
+        before, here = placement.moved_from, placement.carrier
+        if before:
+            yield from ((before, quarter) for quarter in range(min(placement.first, last)))
+        if here:
+            yield from ((here, quarter) for quarter in range(max(placement.first, 0), last))
 
     def breach(
         self,

@@ -7,7 +7,7 @@ from typing import Final
 
 from optimizer.checks.breach import Breach
 from optimizer.checks.space import is_later
-from optimizer.checks.view import Checked, View, as_they_sit
+from optimizer.checks.view import Checked, View
 from optimizer.domain.attributes import (
     ATTRIBUTES,
     NO_NEED,
@@ -142,12 +142,11 @@ def relations(view: View) -> Checked:
 
     Where the tenants as they sit break one already, it is no worse than that.
     """
-    at_rest = View(view.case, as_they_sit(view.case))
     breaches, rows = [], 0
     for relation in view.case.relations:
         rows += view.case.quarters
         if relation.strength == "hard":
-            excused = set(broken_quarters(at_rest, relation))
+            excused = set(broken_quarters(view.at_rest, relation))
             for quarter in broken_quarters(view, relation):
                 if quarter not in excused:
                     breaches.append(_relation_breach(view, relation, quarter))

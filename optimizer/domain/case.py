@@ -161,6 +161,11 @@ class Case:
         return StayArrays.of(self)
 
     @cached_property
+    def counts_desks(self) -> NDArray[np.bool_]:
+        """Whether a carrier counts desks instead of m²; shape (carriers,)."""
+        return np.array([c.unit == "desks" for c in self.carriers], bool)
+
+    @cached_property
     def needs(self) -> Mapping[str, Needs]:
         """What the stays need, by technical attribute."""
         return {name: Needs.of(self.stays, name) for name in ATTRIBUTES}

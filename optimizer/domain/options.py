@@ -87,19 +87,20 @@ class Windows:
     def of(cls, case: Case) -> Self:
         """Windows by the chain: a later stay begins exactly when its predecessor ends."""
         stays, settings = case.stay_arrays, case.settings
-        low = np.zeros(len(case.stays), np.int64)
-        high = np.zeros_like(low)
-        for s in range(len(case.stays)):  # in order: predecessors come first
-            before = stays.predecessor[s]
-            if stays.home[s] >= 0:
-                low[s] = high[s] = 0
-            elif before < 0:
-                low[s] = max(stays.earliest[s], 0)
-                high[s] = min(low[s] + settings.max_wait_quarters, stays.latest[s])
-            else:
-                low[s] = max(low[before] + stays.length[before], stays.earliest[s])
-                high[s] = high[before] + stays.length[before] + settings.max_overstay_quarters
-                high[s] = min(high[s], stays.latest[s])
+        low = np.maximum(stays.earliest, 0)
+        high = np.minimum(low + settings.max_wait_quarters, stays.latest)
+        sits = stays.home >= 0
+        low[sits] = high[sits] = 0
+        # Link by link along all chains at once: a link follows only what is settled.
+        link = np.flatnonzero((stays.predecessor < 0) & (stays.successor >= 0))
+        while len(link):
+            before, after = link, stays.successor[link]
+            moves = ~sits[after]
+            before, now = before[moves], after[moves]
+            low[now] = np.maximum(low[before] + stays.length[before], stays.earliest[now])
+            most = high[before] + stays.length[before] + settings.max_overstay_quarters
+            high[now] = np.minimum(most, stays.latest[now])
+            link = after[stays.successor[after] >= 0]
         return cls(low, np.minimum(high, case.quarters - 1), low >= case.quarters)
 
 
@@ -201,7 +202,7 @@ def use_in_unit(case: Case, stay: Ints, carrier: Ints, area_m2: Floats) -> Float
     Desks of less than the full area are in proportion, rounded up.
     """
     stays = case.stay_arrays
-    in_desks = np.array([c.unit == "desks" for c in case.carriers], bool)
+    in_desks = case.counts_desks
     whole = np.where(stays.area_m2[stay] > 0, stays.area_m2[stay], 1.0)
     desks = np.ceil(stays.desks[stay] * area_m2 / whole - 1e-9)
     return np.asarray(np.where(in_desks[carrier], desks, area_m2))

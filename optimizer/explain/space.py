@@ -41,6 +41,8 @@ class Segment:
 
 def use_of(case: Case, placement: Placement, carrier: int) -> float:
     """What a placement takes of a carrier, in the carrier's unit."""
+    if case.carriers[carrier].unit != "desks":
+        return float(placement.area_m2)
     stay = case.stay_index[placement.key]
     where = (np.array([stay]), np.array([carrier]), np.array([placement.area_m2]))
     return float(use_in_unit(case, *where)[0])

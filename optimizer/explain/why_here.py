@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.domain.fit import Fit
@@ -14,24 +14,28 @@ from optimizer.explain.attribute_facts import unknown_facts
 from optimizer.explain.facts import PlacementFacts
 from optimizer.explain.wording import Fact, Word
 
+AT_ONCE: Final = 2_000
+"""Placements whose fit with all carriers is in memory at a time."""
+
 
 def placement_facts(case: Case, plan: Plan) -> Mapping[StayKey, PlacementFacts]:
     """Facts of every placement of a plan."""
     if not plan.placements:
         return {}
     chosen = np.array([case.stay_index[placement.key] for placement in plan.placements], np.int64)
-    fit = Fit.of(case, chosen)
     desk = _Desk(case, plan)
     found = {}
-    for row, placement in enumerate(plan.placements):
-        stay, carrier = int(chosen[row]), case.carrier_index[placement.carrier]
-        unknown = 0 if placement.locked else int(fit.unknown[row, carrier])
-        allowed = np.flatnonzero(fit.refused[row] == 0)
-        found[placement.key] = PlacementFacts(
-            fitting=len(allowed),
-            facts=tuple(desk.facts(stay, placement, allowed)),
-            to_verify=unknown_facts(case, stay, carrier, unknown),
-        )
+    for first in range(0, len(chosen), AT_ONCE):
+        fit = Fit.of(case, chosen[first : first + AT_ONCE])
+        fitting = fit.allowed.sum(axis=1).tolist()
+        for row, placement in enumerate(plan.placements[first : first + AT_ONCE]):
+            stay, carrier = int(chosen[first + row]), case.carrier_index[placement.carrier]
+            unknown = 0 if placement.locked else int(fit.unknown[row, carrier])
+            found[placement.key] = PlacementFacts(
+                fitting=fitting[row],
+                facts=tuple(desk.facts(stay, placement, fitting[row])),
+                to_verify=unknown_facts(case, stay, carrier, unknown),
+            )
     return found
 
 
@@ -49,13 +53,13 @@ class _Desk:
         self.linked = _links(case)
         self.present = _present_by_campus(case, plan)
 
-    def facts(self, stay: int, placement: Placement, allowed: NDArray[np.int64]) -> Iterator[Fact]:
+    def facts(self, stay: int, placement: Placement, fitting: int) -> Iterator[Fact]:
         """All facts of one placement, most telling first."""
         if self.case.stays[stay].is_present:
             yield from self._sitting(stay, placement)
         else:
             yield from self._time(stay, placement)
-            yield from self._choice(stay, placement, allowed)
+            yield from self._choice(stay, placement, fitting)
             yield from self._before(stay, placement)
         if placement.overstay:
             yield self._overstay(placement)
@@ -89,16 +93,14 @@ class _Desk:
             first = case.quarter(placement.first)
             yield Fact.of("late", wanted=wanted, first=first, quarters=late)
 
-    def _choice(
-        self, stay: int, placement: Placement, allowed: NDArray[np.int64]
-    ) -> Iterator[Fact]:
+    def _choice(self, stay: int, placement: Placement, fitting: int) -> Iterator[Fact]:
         case = self.case
         for label in self.pinned[stay]:
             yield Fact.of("pinned", label=label)
-        if len(allowed) == 1:
+        if fitting == 1:
             yield Fact.of("sole", carriers=len(case.carriers))
         else:
-            yield Fact.of("fitting", fitting=len(allowed), carriers=len(case.carriers))
+            yield Fact.of("fitting", fitting=fitting, carriers=len(case.carriers))
         wanted = case.projects[case.stays[stay].project].wanted_carrier
         if wanted >= 0:
             wish = case.carriers[wanted].id
