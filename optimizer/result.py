@@ -9,6 +9,7 @@ from optimizer.domain.case import Case
 from optimizer.domain.plan import Plan, StayKey
 from optimizer.explain.facts import PlacementFacts, WaitingFacts
 from optimizer.limits import Limits
+from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.compact import LevelReached
 from optimizer.solving.ending import Ending
 
@@ -65,6 +66,8 @@ class Result:
         From the LP relaxation; an approximation, and said so wherever shown.
     locked_value : float
         Value of the locked sitting stays, which stand outside objective and bound.
+    row_prices : RowPrices or None
+        Prices of all shared rows, for a later run to start from (columns road).
     seconds : mapping of str to float
         Wall time per phase: read, assemble, build, solve, check, explain, write, total.
     counts : mapping of str to int
@@ -91,6 +94,7 @@ class Result:
     placed_facts: Mapping[StayKey, PlacementFacts] = field(default_factory=dict)
     waiting_facts: Mapping[StayKey, WaitingFacts] = field(default_factory=dict)
     previous: Plan | None = None
+    row_prices: RowPrices | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     peak_mb: float = 0.0

@@ -17,7 +17,7 @@ LEAVES: Final = ("units", "quarters", "faults", "settings", "limits", "labels", 
 GROUPS: Final = (
     *LEAVES,
     *("tables", "domain", "rules", "models", "solving", "checks", "explain"),
-    *("result", "reporting", "pipeline", "cli"),
+    *("result", "reporting", "allocating", "pipeline", "cli"),
 )
 """A group imports itself and groups before it; the leaves are one level."""
 

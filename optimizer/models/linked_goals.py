@@ -81,7 +81,7 @@ def move_blocks(board: Board, goal: str, cost: float) -> tuple[Block, ...]:
     )
 
 
-def _links(board: Board) -> list[tuple[int, Ints]]:
+def linked_industries(board: Board) -> list[tuple[int, Ints]]:
     """Industry -> industries that supply it or are supplied by it, as name numbers."""
     number = {name: i for i, name in enumerate(board.industry_names)}
     partners: dict[int, set[int]] = {}
@@ -103,7 +103,7 @@ def neighbours(board: Board) -> Floats:
     o = board.options
     amount = np.zeros(len(o))
     wished = board.case.stay_arrays.home[o.stay] < 0
-    for industry, partners in _links(board):
+    for industry, partners in linked_industries(board):
         there = _campus_quarters(board, partners, locked=True)
         own = np.flatnonzero(wished & (board.industry == industry))
         amount[own] = np.isin(_cell(board, board.campus[own], o.first[own]), there)
@@ -128,7 +128,7 @@ def neighbour_blocks(board: Board) -> tuple[Block, ...]:
     """
     bonus = board.case.settings.neighbour_bonus
     found: list[Block] = []
-    for industry, partners in _links(board):
+    for industry, partners in linked_industries(board):
         found.extend(_neighbour_rows(board, industry, partners, bonus))
     return tuple(found)
 

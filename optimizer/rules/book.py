@@ -7,6 +7,7 @@ name in `optimizer.checks`; its formula is in the function's docstring.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from optimizer.rules.allocation import pins, previous_moves, relations, sitting_tenants
 from optimizer.rules.block import Block
@@ -28,34 +29,46 @@ from optimizer.rules.policy_people import (
 )
 from optimizer.rules.shared import carrier_area, one_home, order
 
+Reach = Literal["path", "space", "named", "any"]
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One constraint family: its name and the function that gives its rows."""
+    """One constraint family: its name and the function that gives its rows.
+
+    Attributes
+    ----------
+    reach : {"path", "space", "named", "any"}
+        What a row ties together, which is how the columns road treats it: the stays of
+        one project (in its life path); whoever takes space, by industry, stage, carrier and
+        quarter alone (priced); projects that can be named beforehand (looked at one by
+        one); or anything, which only the compact road can do.
+    """
 
     name: str
     rows: Callable[[Board], list[Block]]
+    reach: Reach = "any"
 
 
 ALLOCATION_RULES: tuple[Rule, ...] = (
-    Rule("one_home", one_home),
-    Rule("order", order),
-    Rule("carrier_area", carrier_area),
-    Rule("sitting_tenants", sitting_tenants),
-    Rule("pins", pins),
-    Rule("relations", relations),
-    Rule("industry_share_max", industry_share_max),
-    Rule("industry_share_min", industry_share_min),
-    Rule("relief_10k_per_year_max", relief_budget),
-    Rule("moves_per_quarter_max", moves_per_quarter),
-    Rule("incubatee_share_min", incubatee_share_min),
-    Rule("density_min", density_min),
-    Rule("incubatees_min", incubatees_min),
-    Rule("residence_months_max", residence_months_max),
-    Rule("age_at_entry_months_max", age_at_entry_months_max),
-    Rule("firm_area_max", firm_area_max),
-    Rule("firm_share_max", firm_share_max),
-    Rule("previous_moves", previous_moves),
+    Rule("one_home", one_home, "path"),
+    Rule("order", order, "path"),
+    Rule("carrier_area", carrier_area, "space"),
+    Rule("sitting_tenants", sitting_tenants, "path"),
+    Rule("pins", pins, "path"),
+    Rule("relations", relations, "named"),
+    Rule("industry_share_max", industry_share_max, "space"),
+    Rule("industry_share_min", industry_share_min, "space"),
+    Rule("relief_10k_per_year_max", relief_budget, "space"),
+    Rule("moves_per_quarter_max", moves_per_quarter, "named"),
+    Rule("incubatee_share_min", incubatee_share_min, "space"),
+    Rule("density_min", density_min, "space"),
+    Rule("incubatees_min", incubatees_min, "space"),
+    Rule("residence_months_max", residence_months_max, "named"),
+    Rule("age_at_entry_months_max", age_at_entry_months_max, "named"),
+    Rule("firm_area_max", firm_area_max, "named"),
+    Rule("firm_share_max", firm_share_max, "named"),
+    Rule("previous_moves", previous_moves, "named"),
 )
 
 

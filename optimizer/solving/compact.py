@@ -7,6 +7,7 @@ plan in turn, until optimal, within the gap, or a limit.
 
 from dataclasses import dataclass, field, replace
 
+import highspy
 import numpy as np
 
 from optimizer.limits import Limits
@@ -134,7 +135,8 @@ class _Road:
         solver.run()
         count = len(self.matrix.free)
         solution = solver.getSolution()
-        self.watch.saw("relax", bound=-solver.getInfo().objective_function_value)
+        if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            self.watch.saw("relax", bound=-solver.getInfo().objective_function_value)
         return np.array(solution.col_value)[:count], -np.array(solution.col_dual)[:count]
 
     def _prove(self, search: Search, nodes: int | None) -> HighsAnswer:

@@ -112,7 +112,8 @@ def run_highs(
         start,
         gapRel=limits.gap,
         gapAbs=1e-9,
-        threads=limits.threads,
+        # HiGHS refuses a second number of threads in one process, and then solves nothing.
+        threads=1,
         timeLimit=max(watch.left, 0.1),
         callbackTuple=(_listener(watch, doing), None),
         callbacksToActivate=types,
@@ -154,6 +155,6 @@ def _answer(built: CompactModel) -> HighsAnswer:
     if feasible:
         values = np.array([variable.varValue for variable in built.columns])
     bound: float | None = -float(info.mip_dual_bound)
-    if bound is None or not np.isfinite(bound):
-        bound = None
+    if bound is None or not np.isfinite(bound) or status == highspy.HighsModelStatus.kNotset:
+        bound = None  # a run that did not take place proves nothing
     return HighsAnswer(status, values, bound, int(max(info.mip_node_count, 0)))

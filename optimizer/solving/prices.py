@@ -10,6 +10,7 @@ import highspy
 import numpy as np
 
 from optimizer.models.allocation import AllocationModel
+from optimizer.rules.block import Floats
 from optimizer.solving.matrix import Matrix, relaxation_of
 
 NO_PRICE = 1e-7
@@ -23,6 +24,14 @@ class Dual:
     carrier: int
     quarter: int
     points_per_unit: float
+
+
+def duals_of(prices: Floats) -> tuple[Dual, ...]:
+    """Prices of carriers' area (carriers, quarters) as a list; what is no price is left out."""
+    return tuple(
+        Dual(k, t, round(float(prices[k, t]), 9))
+        for k, t in np.argwhere(prices > NO_PRICE).tolist()
+    )
 
 
 def area_duals(model: AllocationModel, seconds: float) -> tuple[Dual, ...]:

@@ -1,0 +1,1 @@
+"""The columns road: whole life paths of projects under prices, for cases of city size."""

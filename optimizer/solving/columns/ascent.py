@@ -1,0 +1,86 @@
+"""The course of the dual: a rough one on a sample of projects, then a fine one on all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.rules.block import Floats
+from optimizer.solving.columns.dual import Adam, Relaxation, nobody
+from optimizer.solving.columns.row_prices import RowPrices
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Steps of one part: every `stride`-th project, how many steps, first and last rate."""
+
+    stride: int
+    steps: int
+    first_rate: float
+    last_rate: float
+
+
+SMALL = (Stage(1, 300, 0.3, 0.002),)
+LARGE = (Stage(10, 250, 0.3, 0.01), Stage(1, 100, 0.02, 0.002))
+HUGE = (Stage(40, 250, 0.3, 0.02), Stage(8, 80, 0.03, 0.008), Stage(1, 30, 0.01, 0.003))
+AGAIN = Stage(1, 12, 0.002, 0.0005)
+"""Steps from the prices of an earlier run."""
+
+FINE = Stage(1, 500, 0.006, 0.0004)
+"""Steps that follow while a plan is already being improved."""
+
+
+def course_of(homes: int) -> tuple[Stage, ...]:
+    """Stages by the number of homes: what a pass over all of them costs."""
+    if homes < 1_000_000:
+        return SMALL
+    return LARGE if homes < 10_000_000 else HUGE
+
+
+@dataclass
+class Ascent:
+    """Best prices so far, the bound they prove, and every project's best value under them."""
+
+    relaxation: Relaxation
+    prices: RowPrices
+    bound: float = np.inf
+    values: Floats | None = None
+
+    def run(self, stage: Stage, go_on: Callable[[], bool], told: Callable[[float], None]) -> None:
+        """Step along one stage; the best prices of a stage over all projects are kept.
+
+        Parameters
+        ----------
+        go_on : callable
+            Asked before every step.
+        told : callable
+            Told every new best bound.
+        """
+        relaxation = self.relaxation
+        moving = self.prices.copy()
+        adam = Adam(relaxation, moving)
+        choice = nobody(len(relaxation.case.stays))
+        sample = relaxation.everybody[:: stage.stride]
+        weight = len(relaxation.everybody) / max(len(sample), 1)
+        for step in range(stage.steps):
+            if not go_on():
+                break
+            values = relaxation.solve(relaxation.summed(moving), choice, sample)
+            if stage.stride == 1:
+                self._take(moving, values, told)
+            rate = stage.first_rate * (stage.last_rate / stage.first_rate) ** (step / stage.steps)
+            adam.step(relaxation.slopes(moving, choice, weight), rate)
+        if stage.stride > 1:
+            self.prices = moving
+
+    def evaluate(self, told: Callable[[float], None]) -> None:
+        """The bound of the prices as they are, over all projects."""
+        choice = nobody(len(self.relaxation.case.stays))
+        values = self.relaxation.solve(self.relaxation.summed(self.prices), choice)
+        self._take(self.prices, values, told)
+
+    def _take(self, prices: RowPrices, values: Floats, told: Callable[[float], None]) -> None:
+        bound = self.relaxation.bound(prices, values)
+        if bound < self.bound:
+            self.bound, self.values, self.prices = bound, values.copy(), prices.copy()
+            told(bound)

@@ -1,0 +1,219 @@
+"""Prices on shared rows, and the bound they prove: a Lagrangian dual over life paths.
+
+With prices pi on the rows that projects share, every project takes its best path by itself;
+
+    bound(pi) = sum of best path values + sum of pi x limit + what soft rows and caps may earn
+
+is never below the value of any plan, whatever the prices. They are moved by Adam steps, each
+price in units of what a square metre earns where it stands, so that nurseries and factories
+learn at the same pace.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from optimizer.domain.case import Case
+from optimizer.rules.block import Floats, Ints
+from optimizer.solving.columns.homes import Homes
+from optimizer.solving.columns.net import (
+    Choice,
+    Net,
+    Prices,
+    Room,
+    Rules,
+    net_of,
+    relief_points,
+    rules_of,
+)
+from optimizer.solving.columns.paths import paths_of, working_memory
+from optimizer.solving.columns.row_prices import RowPrices
+from optimizer.solving.columns.space_rows import SpaceRows
+from optimizer.solving.columns.tables import add_choices, sum_prices
+
+FIRST_STEP = 0.3
+LAST_STEP = 0.002
+MOMENTUM = 0.9
+SPREAD = 0.99
+
+
+def nobody(stays: int) -> Choice:
+    """The choice in which nothing is chosen."""
+    return Choice(np.full(stays, -1), np.zeros(stays, np.int64), np.zeros(stays, np.int64))
+
+
+@dataclass
+class Relaxation:
+    """The case as the dual sees it: net, rows, what is free, and threads to work with."""
+
+    case: Case
+    homes: Homes
+    rows: SpaceRows
+    threads: int = 1
+    net: Net = field(init=False)
+    rules: Rules = field(init=False)
+    free: Floats = field(init=False)
+    unit_area: Floats = field(init=False)
+    unit_rows: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.net = net_of(self.case, self.homes, self.rows)
+        self.free = self._free_area()
+        self.unit_area = _natural_prices(self.case, self.homes)
+        self.unit_rows = self._unit_rows()
+        self.rules = rules_of(self.rows, float(self.net.setup["refuse"][0]))
+        self.work = [working_memory(self.net) for _ in range(self.threads)]
+        self.everybody = np.arange(len(self.case.projects))
+        self.relief_points = relief_points(self.case)
+        nothing = np.zeros(len(self.rows))
+        self.no_limit = Room(self.free, nothing, nothing, np.zeros(1, np.int64))
+        self.pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+
+    def _free_area(self) -> Floats:
+        """Capacity less what locked tenants take; shape (carriers, quarters)."""
+        free = self.case.capacity.copy()
+        stays = self.homes.stays
+        for s in np.flatnonzero(stays.locked).tolist():
+            free[stays.home[s], : stays.length[s]] -= stays.home_use[s]
+        return np.maximum(free, 0.0)
+
+    def _unit_rows(self) -> Floats:
+        """Natural price of each row: of a square metre, over what it adds to the row."""
+        rows, total = self.rows, np.zeros(len(self.rows))
+        count = np.zeros(len(self.rows))
+        for b in range(len(rows.blocks)):
+            klass, carrier, quarter = np.nonzero(rows.row_of[b] >= 0)
+            row = rows.row_of[b][klass, carrier, quarter]
+            per_m2 = rows.per_m2[b][klass, carrier, quarter]
+            per_m2 = per_m2 + rows.per_head[b][klass, carrier, quarter] / 100.0
+            per_m2 = per_m2 + rows.per_relief[b][klass, carrier, quarter]
+            asked = per_m2 > 0
+            np.add.at(total, row[asked], self.unit_area[carrier[asked]] / per_m2[asked])
+            np.add.at(count, row[asked], 1.0)
+        unit = total / np.maximum(count, 1.0)
+        capped = np.flatnonzero(rows.parent >= 0)
+        np.maximum.at(unit, rows.parent[capped], unit[capped] / rows.factor[capped])
+        return np.where(unit > 0, unit, 1.0)
+
+    def first_prices(self) -> RowPrices:
+        """Nothing has a price yet."""
+        return RowPrices(np.zeros_like(self.free), np.zeros(len(self.rows)))
+
+    def summed(self, prices: RowPrices, weight: float = 1.0) -> Prices:
+        """Prices (at a weight) as the path kernels read them; relief's own cost is in them."""
+        carriers, quarters = self.free.shape
+        summed = Prices(
+            np.zeros((3, self.rows.classes, carriers, quarters + 1)),
+            np.zeros((carriers, quarters + 1)),
+        )
+        signed = weight * self.rows.sense * prices.rows
+        sum_prices(
+            weight * prices.area, signed, self.net.desks, self.relief_points, self.rules, summed
+        )
+        return summed
+
+    def solve(self, prices: Prices, choice: Choice, projects: Ints | None = None) -> Floats:
+        """Best path of every project (or of some), written into `choice`; values by project."""
+        values = np.zeros(len(self.everybody))
+        chosen = self.everybody if projects is None else projects
+        shared = (self.net, self.rules, self.no_limit, prices)
+        if self.pool is None:
+            paths_of(*shared, self.work[0], chosen, choice, values)
+            return values
+        parts = np.array_split(chosen, 8 * self.threads)
+
+        def run(number: int) -> None:
+            for part in parts[number :: self.threads]:
+                paths_of(*shared, self.work[number], part, choice, values)
+
+        list(self.pool.map(run, range(self.threads)))
+        return values
+
+    def filled(self, choice: Choice) -> tuple[Floats, Floats]:
+        """What undecided stays take of carriers, and put into rows."""
+        used, activity = np.zeros_like(self.free), np.zeros(len(self.rows))
+        add_choices(self.net, self.rules, choice, used, activity)
+        return used, activity
+
+    def bound(self, prices: RowPrices, values: Floats) -> float:
+        """The bound proved by prices whose best path values are given."""
+        rows = self.rows
+        total = float(values.sum()) + float((prices.area * self.free).sum())
+        total += float(self.offsets(prices))
+        soft = np.isfinite(rows.weight)
+        return total + float((rows.weight[soft] * rows.at_rest[soft]).sum())
+
+    def offsets(self, prices: RowPrices) -> float:
+        """Limits of the rows at their prices, and what caps may earn."""
+        rows = self.rows
+        capped = rows.parent >= 0
+        limit = rows.limit - np.where(capped, 0.0, rows.constant)
+        total = float((rows.sense * prices.rows * limit)[~capped].sum())
+        earns = prices.rows[rows.parent[capped]] * rows.factor[capped] - prices.rows[capped]
+        total += float((prices.rows * rows.constant)[capped].sum())
+        return total + float((rows.cap[capped] * np.maximum(earns, 0.0)).sum())
+
+    def slopes(
+        self, prices: RowPrices, choice: Choice, weight: float = 1.0
+    ) -> tuple[Floats, Floats]:
+        """How far each row is overfilled by the paths, as a share of its size.
+
+        `weight` is how many projects each project in the choice stands for.
+        """
+        rows = self.rows
+        used, activity = self.filled(choice)
+        used, activity = weight * used, weight * activity
+        over_area = (used - self.free) / np.maximum(self.free, 1.0)
+        capped = rows.parent >= 0
+        limit = rows.limit - np.where(capped, 0.0, rows.constant)
+        over = rows.sense * (activity - limit)
+        earns = prices.rows[rows.parent[capped]] * rows.factor[capped] - prices.rows[capped]
+        y = np.where(earns > 0, rows.cap[capped], 0.0)
+        over[capped] = y - activity[capped] - rows.constant[capped]
+        np.subtract.at(over, rows.parent[capped], rows.factor[capped] * y)
+        scale = np.maximum(np.abs(limit), 1e-6)
+        scale[capped] = np.maximum(rows.cap[capped], 1.0)
+        return over_area, over / scale
+
+
+def _natural_prices(case: Case, homes: Homes) -> Floats:
+    """What a square metre earns in a quarter in each carrier, on average; points."""
+    per_m2 = (homes.rate + homes.points / np.maximum(case.quarters, 1)) / np.maximum(homes.use, 1.0)
+    present = homes.stays.home[homes.stay] >= 0
+    wished = ~present
+    carriers = len(case.carriers)
+    total = np.bincount(homes.carrier[wished], np.abs(per_m2[wished]), minlength=carriers)
+    count = np.bincount(homes.carrier[wished], minlength=carriers)
+    mean = total / np.maximum(count, 1)
+    overall = float(mean[mean > 0].mean()) if (mean > 0).any() else 1.0
+    return np.where(mean > 0, mean, overall)
+
+
+class Adam:
+    """Adam steps on prices in natural units, projected on what prices may be."""
+
+    def __init__(self, relaxation: Relaxation, prices: RowPrices) -> None:
+        self.relaxation = relaxation
+        self.prices = prices
+        rows = relaxation.rows
+        top = rows.weight.copy()
+        self.top = np.where(rows.parent >= 0, np.inf, top)
+        shape = relaxation.free.shape
+        self.moment = [np.zeros(shape), np.zeros(len(rows))]
+        self.square = [np.zeros(shape), np.zeros(len(rows))]
+        self.steps = 0
+
+    def step(self, slopes: tuple[Floats, Floats], rate: float) -> None:
+        """Move every price by its slope."""
+        self.steps += 1
+        units = (self.relaxation.unit_area[:, None], self.relaxation.unit_rows)
+        values = (self.prices.area, self.prices.rows)
+        for i in range(2):
+            self.moment[i] += (1 - MOMENTUM) * (slopes[i] - self.moment[i])
+            self.square[i] += (1 - SPREAD) * (slopes[i] ** 2 - self.square[i])
+            mean = self.moment[i] / (1 - MOMENTUM**self.steps)
+            size = np.sqrt(self.square[i] / (1 - SPREAD**self.steps)) + 1e-8
+            values[i][...] += rate * units[i] * mean / size
+            np.maximum(values[i], 0.0, out=values[i])
+        np.minimum(self.prices.rows, self.top, out=self.prices.rows)

@@ -1,0 +1,329 @@
+"""The columns road: prices, a plan under prices, a better plan, and a better proof beside it.
+
+1. A Lagrangian dual over life paths gives prices, and a bound (`dual`, `ascent`).
+2. A plan is built under those prices and improved step by step (`planner`, `repair`).
+3. Meanwhile the bound is raised: where the case can be written out, by HiGHS and its cuts
+   (`proof`); else by more steps of the dual.
+
+With one thread the parts take turns by counted steps, so that a run ended by its gap or its
+work gives the same plan everywhere; with more they run side by side.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from optimizer.domain.case import Case
+from optimizer.domain.options import Options
+from optimizer.domain.plan import Plan
+from optimizer.limits import Limits
+from optimizer.models.allocation import AllocationModel, allocation_model
+from optimizer.models.linked_goals import neighbours
+from optimizer.rules.block import Ints
+from optimizer.rules.board import Board
+from optimizer.solving.columns.ascent import AGAIN, FINE, Ascent, course_of
+from optimizer.solving.columns.dual import Relaxation
+from optimizer.solving.columns.homes import Homes
+from optimizer.solving.columns.named import Named, named_rows
+from optimizer.solving.columns.net import Choice
+from optimizer.solving.columns.planner import Planner
+from optimizer.solving.columns.proof import positions_of, prove
+from optimizer.solving.columns.pruned import kept_homes, pruned_net
+from optimizer.solving.columns.row_prices import RowPrices
+from optimizer.solving.columns.space_rows import space_rows
+from optimizer.solving.ending import Ending, proven_gap
+from optimizer.solving.matrix import Matrix
+from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
+from optimizer.units import VALUE_MARGIN
+
+WRITTEN_OUT = 60_000
+"""Options up to which a case is also given to HiGHS as a whole, for its cuts."""
+
+STEPS_PER_WORK = 500
+"""Search steps that count as one unit of work."""
+
+LARGEST = 16
+"""Tenants taken out of the way in one step, at most."""
+
+HEAT = 0.08
+"""Loss a step may leave at the beginning, as a share of what a project is worth on average."""
+
+FIRST_SEARCH = 0.15
+"""Share of the search one thread alone does before the first proof."""
+
+PROOF_SHARE = 0.35
+"""Share of the time one thread alone gives to the proof of a case that is written out."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What this road returns: the options taken, locked ones included, and what was proved."""
+
+    ending: Ending
+    options: Options | None = None
+    value: float | None = None
+    bound: float | None = None
+    steps: int = 0
+    nodes: int = 0
+    sizes: dict[str, int] = field(default_factory=dict)
+    prices: RowPrices | None = None
+
+
+def solve_columns(
+    case: Case,
+    limits: Limits,
+    previous: Plan | None = None,
+    listener: Listener | None = None,
+    homes: Homes | None = None,
+    start: RowPrices | None = None,
+) -> Found:
+    """A plan and a bound for a case of any size.
+
+    Parameters
+    ----------
+    limits : Limits
+        ``work`` counts `STEPS_PER_WORK` search steps each.
+    previous : Plan, optional
+        The last plan: it is started from.
+    homes : Homes, optional
+        The homes of the case, if they are known already.
+    start : RowPrices, optional
+        Prices of an earlier run on nearly the same case: no rough course is needed then.
+
+    Raises
+    ------
+    TooManyNamed
+        If rows that name projects speak of too many options for this road.
+    """
+    watch = Watch(limits.seconds, listener)
+    with stop_on_ctrl_c(watch):
+        homes = Homes.of(case, previous) if homes is None else homes
+        named = named_rows(case, homes, previous)
+        return _Road(case, limits, previous, watch, homes, named, start).run()
+
+
+@dataclass
+class _Road:
+    """One run."""
+
+    case: Case
+    limits: Limits
+    previous: Plan | None
+    watch: Watch
+    homes: Homes
+    named: Named
+    start: RowPrices | None
+    best: Choice | None = None
+    value: float = -np.inf
+    better: Options | None = None
+    model: AllocationModel | None = None
+    nodes: int = 0
+    complete: bool = False
+    impossible: bool = False
+    proof_stops: bool = False
+
+    def __post_init__(self) -> None:
+        self.options = self.homes.count_options()
+        self.written_out = self.options <= WRITTEN_OUT
+        rows = space_rows(self.case, self.homes.stays.locked)
+        self.relaxation = Relaxation(self.case, self.homes, rows, self.limits.threads)
+        self.ascent = Ascent(self.relaxation, self.relaxation.first_prices())
+
+    def run(self) -> Found:
+        """Prices, a plan, then improvement and proof until done."""
+        self.watch.saw("relax")
+        self._price()
+        self._build()
+        if self.limits.threads > 1:
+            self._side_by_side()
+        else:
+            self._in_turn()
+        return self._found()
+
+    def _price(self) -> None:
+        """First prices: along the course, or from those of an earlier run."""
+        start = self.start
+        if start is not None and start.fits(self.ascent.prices):
+            self.ascent.prices = start.copy()
+            self.ascent.evaluate(self._bound)
+            self.ascent.run(AGAIN, self._go_on, self._bound)
+        else:
+            for stage in course_of(len(self.homes)):
+                self.ascent.run(stage, self._go_on, self._bound)
+        if self.ascent.values is None:
+            self.ascent.evaluate(self._bound)
+
+    def _go_on(self) -> bool:
+        return not (self.watch.over or self.proof_stops)
+
+    def _bound(self, bound: float) -> None:
+        self.watch.saw("relax", bound=bound)
+
+    def _build(self) -> None:
+        """A first plan: the last one where there is one, then everybody by reduced value."""
+        self.watch.saw("build")
+        assert self.ascent.values is not None
+        always = self.named.first_slot[self.homes.stay] >= 0
+        if self.previous is not None:
+            kept = self.homes.stays.kept_carrier[self.homes.stay]
+            always |= kept == self.homes.carrier
+        keep = kept_homes(self.relaxation, self.ascent.prices, always)
+        net, self.number = pruned_net(self.relaxation.net, keep)
+        self.planner = Planner(self.relaxation, net, self.number, self.named, self.limits.seed)
+        if self.previous is not None:
+            self.planner.start_from(self.previous)
+        self.planner.build(self.ascent.prices, self.ascent.values)
+        self._keep("build")
+
+    def _keep(self, doing: str) -> None:
+        """Take the plan as it stands if it is the best and breaks nothing."""
+        value = self.planner.value
+        if value > self.value and self.planner.is_feasible:
+            value -= self._bonus_not_earned()
+        if value > self.value and self.planner.is_feasible:
+            self.value, self.better = value, None
+            self.best = Choice(*(each.copy() for each in self.planner.choice))
+        self.watch.saw(doing, value=self.value if np.isfinite(self.value) else None)
+
+    def _bonus_not_earned(self) -> float:
+        """Neighbour bonus granted where a partner could be, less what this plan earns."""
+        table = self.relaxation.net.start_bonus
+        if not len(table):
+            return 0.0
+        options = self._options_of(self.planner.choice)
+        wished = self.homes.stays.home[options.stay] < 0
+        group = self.relaxation.rows.class_of[options.stay[wished]]
+        granted = table[group, options.carrier[wished], options.first[wished]].sum()
+        settled = replace(options, locked=np.ones(len(options), bool))
+        earned = neighbours(Board(self.case, settled)).sum()
+        return float(granted - self.case.settings.neighbour_bonus * earned)
+
+    def _side_by_side(self) -> None:
+        """Search in this thread, proof in another, until either is done."""
+        with ThreadPoolExecutor(1) as pool:
+            beside = pool.submit(self._prove_on if self.written_out else self._refine)
+            try:
+                self._improve(0.0, 1.0)
+                if self.written_out and not self._done() and not self.limits.work:
+                    beside.result()
+            finally:
+                self.proof_stops = True
+            beside.result()
+
+    def _in_turn(self) -> None:
+        """One thread: search, a first proof, search again, and what is left to the proof."""
+        if not self.written_out:
+            self._improve(0.0, 0.1)
+            self._refine()
+            self._improve(0.1, 1.0)
+            return
+        self._improve(0.0, FIRST_SEARCH)
+        if not self._done():
+            self._prove(nodes=1)
+        self._improve(FIRST_SEARCH, 1.0, 1.0 - PROOF_SHARE)
+        if not self._done() and self.limits.work is None:
+            self._prove(nodes=None)
+
+    def _refine(self) -> None:
+        """More steps of the dual."""
+        self.ascent.run(FINE, self._go_on, self._bound)
+
+    def _prove_on(self) -> None:
+        """Cuts at the root first; then the tree, from the better plan there is by then."""
+        self._prove(nodes=1)
+        while self._go_on() and not self._done():
+            self._prove(nodes=None)
+
+    def _prove(self, nodes: int | None) -> None:
+        """HiGHS on the whole case; a better plan it meets is kept."""
+        if self.model is None:
+            self.model = allocation_model(self.case, self.previous)
+            self.matrix = Matrix.of(self.model)
+        if self.model.hopeless:
+            self.impossible = True
+            return
+        proof = prove(self.model, self.matrix, self._start(), self._go_on, self.watch,
+                      self.limits.seed, self.limits.gap, nodes)  # fmt: skip
+        self.nodes += proof.nodes
+        self.impossible = self.impossible or proof.impossible
+        self.complete = self.complete or proof.complete
+        if proof.bound is not None:
+            self.watch.saw("prove", bound=proof.bound)
+        if proof.chosen is not None and proof.value > self.value + 1e-9:
+            self.value, self.better = proof.value, self.model.options.take(proof.chosen)
+            self.watch.saw("prove", value=proof.value)
+
+    def _start(self) -> Ints | None:
+        """The best plan as options of the written-out model."""
+        assert self.model is not None
+        if self.best is None:
+            return None
+        return positions_of(self.model.options, self._options_of(self.best))
+
+    def _improve(self, begin: float, end: float, until: float | None = None) -> None:
+        """Search chunk by chunk, from share `begin` to share `end` of the whole search.
+
+        What may get worse in a step cools down with the share. `until` is the share of the
+        time at which to stop (`end`, if not given); with a work limit, work counts instead.
+        """
+        planner, limits = self.planner, self.limits
+        steered = planner.steered(self.ascent.prices)
+        summed = self.relaxation.summed(self.ascent.prices)
+        assert self.ascent.values is not None
+        if not len(planner.askable):
+            return
+        hot = HEAT * float(np.abs(planner.worth).sum()) / len(planner.askable)
+        size = STEPS_PER_WORK * max(1, len(self.case.projects) // (10 * STEPS_PER_WORK))
+        total = (limits.work or 0) * STEPS_PER_WORK
+        began, stop = self.watch.elapsed, (end if until is None else until) * limits.seconds
+        while not self._done():
+            passed = (self.watch.elapsed - began) / max(stop - began, 1e-9)
+            share = planner.steps / total if total else begin + (end - begin) * passed
+            if share >= end:
+                break
+            asked = planner.ask(summed, self.ascent.values)
+            planner.improve(steered, asked, size, LARGEST, hot * (1.0 - share) ** 2)
+            self._keep("improve")
+
+    def _done(self) -> bool:
+        """Whether the run may end: proved, within the gap, impossible, or out of time."""
+        gap = self.watch.gap
+        if gap is not None and gap <= self.limits.gap:
+            return True
+        return self.watch.over or self.complete or self.impossible
+
+    def _options_of(self, choice: Choice) -> Options:
+        """The option table's rows of a choice, by stay."""
+        stay = np.flatnonzero(choice.home >= 0)
+        home, first = self.number[choice.home[stay]], choice.first[stay]
+        present = self.homes.stays.home[stay] >= 0
+        length = self.homes.stays.length[stay].astype(np.int64)
+        planned = np.where(present, length, first + length)
+        return self.homes.options(home, first, choice.end[stay] - planned)
+
+    def _found(self) -> Found:
+        options = self.better
+        if options is None and self.best is not None:
+            options = self._options_of(self.best)
+        bound = self.watch.bound
+        value = self.value if options is not None else None
+        if value is not None and bound is not None:
+            bound = max(bound, value)
+        return Found(
+            self._ending(value, bound), options, value, bound, self.planner.steps, self.nodes,
+            {"options": self.options, "homes": len(self.homes), "decisions": self.options},
+            self.ascent.prices,
+        )  # fmt: skip
+
+    def _ending(self, value: float | None, bound: float | None) -> Ending:
+        if value is None:
+            return Ending.INFEASIBLE if self.impossible else Ending.NO_PLAN_IN_TIME
+        if bound is not None and bound - value <= VALUE_MARGIN * max(1.0, abs(bound)):
+            return Ending.OPTIMAL
+        gap = proven_gap(value, bound)
+        if gap is not None and gap <= self.limits.gap + 1e-12:
+            return Ending.WITHIN_GAP
+        if self.watch.interrupted:
+            return Ending.INTERRUPTED
+        return Ending.TIME_LIMIT if self.watch.left <= 0 else Ending.WORK_LIMIT
