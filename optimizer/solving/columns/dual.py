@@ -67,7 +67,9 @@ class Relaxation:
         self.everybody = np.arange(len(self.case.projects))
         self.relief_points = relief_points(self.case)
         nothing = np.zeros(len(self.rows))
-        self.no_limit = Room(self.free, nothing, nothing, np.zeros(1, np.int64))
+        self.no_limit = Room(
+            self.free, nothing, nothing, np.zeros(1, np.int64), np.ones(len(self.free), bool)
+        )
         self.pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
 
     def _free_area(self) -> Floats:

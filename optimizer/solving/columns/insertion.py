@@ -59,19 +59,17 @@ def shift_stay(net, rules, named, room, lists, choice, s, sign):  # type: ignore
     stay = net.stays[s]
     home = net.homes[choice.home[s]]
     k = home.carrier
+    begin = lists.first[k]
     if sign > 0:
-        lists.after[s] = lists.head[k]
-        lists.before[s] = -1
-        if lists.head[k] >= 0:
-            lists.before[lists.head[k]] = s
-        lists.head[k] = s
+        lists.place[s] = lists.count[k]
+        lists.stays[begin + lists.count[k]] = s
+        lists.count[k] += 1
     else:
-        if lists.before[s] >= 0:
-            lists.after[lists.before[s]] = lists.after[s]
-        else:
-            lists.head[k] = lists.after[s]
-        if lists.after[s] >= 0:
-            lists.before[lists.after[s]] = lists.before[s]
+        # The last one in the list takes the place of the one that leaves.
+        lists.count[k] -= 1
+        last = lists.stays[begin + lists.count[k]]
+        lists.stays[begin + lists.place[s]] = last
+        lists.place[last] = lists.place[s]
     if k == stay.kept_carrier and choice.first[s] == stay.kept_first:
         room.kept[0] += int(sign)
     over = choice.end[s] - planned_end(stay, choice.first[s])

@@ -146,28 +146,36 @@ class Room(NamedTuple):
     """What is left: by carrier and quarter, and of every hard space row (inf: not limited).
 
     `activity` is what stands in each row, locked tenants included; `kept` (1,) counts the
-    placements that are as in the last plan.
+    placements that are as in the last plan. `mine` says which carriers may be used: searches
+    side by side have each their own.
     """
 
     free: Floats
     slack: Floats
     activity: Floats
     kept: Ints
+    mine: Flags
 
 
 class Lists(NamedTuple):
-    """Who is in which carrier, as linked lists: `head` by carrier, the others by stay."""
+    """Who is in which carrier: of carrier k, ``stays[first[k]:first[k] + count[k]]``, in no order.
 
-    head: Ints
-    after: Ints
-    before: Ints
+    `place` is where in its carrier's list each stay stands.
+    """
+
+    first: Ints
+    count: Ints
+    stays: Ints
+    place: Ints
 
 
 class Asked(NamedTuple):
     """Whom a search step may ask: by regret, and by the carrier they could use.
 
     `projects` with their `cumulated` weights; `could` lists the projects with a home in carrier
-    k at ``first_could[k]:first_could[k + 1]``; `regret` by project; `project_of` by stay.
+    k at ``first_could[k]:first_could[k + 1]``; `regret` by project; `movable` says which projects
+    this search may touch; `bulk` is the largest area a project asks for; `luck`
+    is what steps at each weight of the prices gained lately; `project_of` by stay.
     `stamp` (by project), `taken` and `found` are working memory.
     """
 
@@ -176,6 +184,9 @@ class Asked(NamedTuple):
     could: Ints
     first_could: Ints
     regret: Floats
+    movable: Flags
+    bulk: Floats
+    luck: Floats
     project_of: Ints
     stamp: Ints
     taken: Ints

@@ -168,7 +168,7 @@ def note(net, setup, h, row, slot, over, top, work, place):  # type: ignore[no-u
 @inlined
 def can_hold(rules, room, stay, area, units, k, t):  # type: ignore[no-untyped-def]
     """Whether a carrier and its hard rows still have room for a stay in a quarter."""
-    fits = units <= room.free[k, t] + ROOM_MARGIN
+    fits = room.mine[k] and units <= room.free[k, t] + ROOM_MARGIN
     for b in range(rules.row_of.shape[0]):
         r = rules.row_of[b, stay.group, k, t]
         if r >= 0 and not rules.sums_quarters[b]:
@@ -271,6 +271,52 @@ def read_path(net, work, begin, choice):  # type: ignore[no-untyped-def]
     return top
 
 
+@inlined
+def span_fits(rules, room, stay, area, units, k, begin, end):  # type: ignore[no-untyped-def]
+    """Whether carrier `k` has room for a stay from `begin` to before `end`."""
+    t = begin
+    while t < end and can_hold(rules, room, stay, area, units, k, t):
+        t += 1
+    return t >= end
+
+
+@compiled
+def only_stay(net, rules, room, prices, work, s, choice):  # type: ignore[no-untyped-def]
+    """Value of the best option with room of a wished project with one stay; it is chosen.
+
+    Options are tried from the best one on, so that few are looked at quarter by quarter.
+    """
+    setup, stay = net.setup[0], net.stays[s]
+    floor = -setup.refuse if stay.must else 0.0
+    for h in range(stay.first_home, stay.home_stop):
+        home = net.homes[h]
+        row = home_row(setup, h - stay.first_home)
+        for f in range(home.low, home.high + 1):
+            own = NONE
+            if f + stay.length <= home.last_end:
+                own = reduced_points(net, setup, stay, home, prices, f, f + stay.length)
+                if stay.named >= 0:
+                    own += work.named[named_slot(setup, stay, h, f, 0)]
+            work.value[row, f] = own
+    while True:
+        top, at, first = floor, -1, 0
+        for h in range(stay.first_home, stay.home_stop):
+            row = home_row(setup, h - stay.first_home)
+            for f in range(net.homes[h].low, net.homes[h].high + 1):
+                if work.value[row, f] > top:
+                    top, at, first = work.value[row, f], h, f
+        if at < 0:
+            return floor
+        home = net.homes[at]
+        until = min(first + stay.length, setup.quarters)
+        if span_fits(rules, room, stay, home.area, home.use, home.carrier, first, until):
+            choice.home[s] = at
+            choice.first[s] = first
+            choice.end[s] = first + stay.length
+            return top
+        work.value[home_row(setup, at - stay.first_home), first] = NONE
+
+
 @compiled
 def project_path(net, rules, room, prices, work, p, limited, choice):  # type: ignore[no-untyped-def]
     """Value and path of one project; the path is written into `choice`."""
@@ -279,6 +325,8 @@ def project_path(net, rules, room, prices, work, p, limited, choice):  # type: i
         choice.home[s] = -1
     if begin == stop:
         return 0.0
+    if limited and not net.stays[begin].leads_on and net.stays[begin].sits < 0:
+        return only_stay(net, rules, room, prices, work, begin, choice)
     for s in range(stop - 1, begin - 1, -1):
         stay_values(net, rules, room, prices, work, s, begin, limited)
     top = read_path(net, work, begin, choice)

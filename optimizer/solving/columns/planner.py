@@ -5,26 +5,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.plan import Plan
-from optimizer.domain.words import MODES
 from optimizer.rules.block import Floats, Ints
 from optimizer.solving.columns.dual import Relaxation, nobody
-from optimizer.solving.columns.insertion import rows_hold, shift_project
+from optimizer.solving.columns.insertion import shift_project
 from optimizer.solving.columns.named import Named
-from optimizer.solving.columns.net import Asked, Choice, Lists, Net, Prices, Room, Work
-from optimizer.solving.columns.paths import ROOM_MARGIN, working_memory
-from optimizer.solving.columns.repair import MOST_TAKEN, all_points, fill, improve
+from optimizer.solving.columns.net import Choice, Lists, Net, Room, Work
+from optimizer.solving.columns.paths import working_memory
+from optimizer.solving.columns.repair import all_points, fill
 from optimizer.solving.columns.row_prices import RowPrices
-
-WEIGHTS = (0.0, 0.5, 0.75, 0.9)
-"""Weights of the prices that steer a step, drawn in turn."""
-
-MOST_FOUND = 1_024
-"""Tenants of one carrier looked at in one step."""
-
-POWER = 1.0
-CURIOSITY = 0.05
-"""Share of the mean regret every project is given, so that none is never asked."""
 
 
 @dataclass
@@ -35,7 +23,6 @@ class Planner:
     net: Net
     number: Ints
     named: Named
-    seed: int = 0
     choice: Choice = field(init=False)
     room: Room = field(init=False)
     lists: Lists = field(init=False)
@@ -44,20 +31,14 @@ class Planner:
     def __post_init__(self) -> None:
         relaxation, case = self.relaxation, self.relaxation.case
         stays, projects = len(case.stays), len(case.projects)
-        self.choice, self.kept = nobody(stays), nobody(stays)
+        self.choice = nobody(stays)
         self.room = self._empty_room()
-        self.lists = Lists(np.full(len(case.carriers), -1), np.full(stays, -1), np.full(stays, -1))
+        self.lists = self._empty_lists()
         self.plain = relaxation.summed(relaxation.first_prices())
         self.net.stays["named"] = self.named.first_slot
         self.work: Work = working_memory(self.net, self.named.slots)
         self.worth = np.zeros(projects)
         self.project_of = case.stay_arrays.project
-        self.state = np.array([0x9E3779B97F4A7C15 ^ (self.seed + 1)], np.uint64)
-        self.taken = np.zeros(MOST_TAKEN, np.int64)
-        self.found = np.zeros(MOST_FOUND, np.int64)
-        self.stamp = np.zeros(projects, np.int64)
-        self.steps = 0
-        self.could, self.askable = self._could(), self._askable()
         self.mode = relaxation.homes.mode[self.number]
         self._seat()
 
@@ -70,7 +51,26 @@ class Planner:
         hard = np.isinf(rows.weight) & (rows.sense > 0) & (rows.parent < 0)
         margin = 1e-7 * np.maximum(1.0, np.abs(rows.limit))
         slack = np.where(hard, rows.limit - activity + margin, np.inf)
-        return Room(self.relaxation.free.copy(), slack, activity, np.zeros(1, np.int64))
+        return Room(
+            self.relaxation.free.copy(),
+            slack,
+            activity,
+            np.zeros(1, np.int64),
+            np.ones(len(self.relaxation.free), bool),
+        )
+
+    def _empty_lists(self) -> Lists:
+        """Lists with a place for every stay that has a home in the carrier."""
+        count = (self.net.stays["home_stop"] - self.net.stays["first_home"]).astype(np.int64)
+        stays, carriers = len(count), len(self.relaxation.case.carriers)
+        stay = np.repeat(np.arange(stays), count)
+        pairs = np.unique(self.net.homes["carrier"].astype(np.int64) * max(stays, 1) + stay)
+        most = np.bincount(pairs // max(stays, 1), minlength=carriers)
+        first = np.concatenate([[0], np.cumsum(most)[:-1]]).astype(np.int64)
+        return Lists(
+            first, np.zeros(carriers, np.int64), np.zeros(len(pairs), np.int64),
+            np.zeros(stays, np.int64),
+        )  # fmt: skip
 
     def _seat(self) -> None:
         """Sitting tenants where they sit."""
@@ -83,16 +83,18 @@ class Planner:
                 self.choice.home[s] = at_home[0]
                 self.choice.first[s], self.choice.end[s] = 0, record["length"]
         for p in np.unique(self.project_of[stays.home >= 0]).tolist():
-            self._shift(p, 1.0)
-        self._count_all()
+            self.shift(p, 1.0)
+        self.count_all()
 
-    def _shift(self, p: int, sign: float) -> None:
+    def shift(self, p: int, sign: float) -> None:
+        """Put a project's path in (1) or take it out (-1)."""
         relaxation = self.relaxation
         shift_project(
             self.net, relaxation.rules, self.named.rows, self.room, self.lists, self.choice, p, sign
         )
 
-    def _count_all(self) -> None:
+    def count_all(self) -> None:
+        """Count the worth of every project's path anew."""
         all_points(self.net, self.plain, self.choice, self.worth)
 
     @property
@@ -141,74 +143,6 @@ class Planner:
             beyond[1:] |= same & (placed_past[:-1] | beyond[:-1])
         return beyond
 
-    def start_from(self, plan: Plan) -> None:
-        """Put every project in as a plan has it, where that is still possible."""
-        case = self.relaxation.case
-        for p in range(len(case.projects)):
-            begin, stop = int(self.net.first_stay[p]), int(self.net.first_stay[p + 1])
-            found = self._path_in(plan, begin, stop)
-            if found and not (
-                stop - begin > 0 and self.relaxation.homes.stays.locked[begin] and len(found) == 1
-            ):
-                self._try_path(p, begin, found)
-        self._count_all()
-
-    def _path_in(self, plan: Plan, begin: int, stop: int) -> list[tuple[int, int, int]]:
-        """(home, first, end) of each stay of a project as far as a plan's path is allowed."""
-        case, net = self.relaxation.case, self.net
-        found: list[tuple[int, int, int]] = []
-        for s in range(begin, stop):
-            placement = plan.by_stay.get(case.stay_key(s))
-            stay = net.stays[s]
-            if placement is None:
-                break
-            first, end = placement.first, placement.end
-            k = case.carrier_index.get(placement.carrier, -1)
-            own = np.arange(stay["first_home"], stay["home_stop"])
-            mode = MODES.index(placement.mode)
-            own = own[(net.homes["carrier"][own] == k) & (self.mode[own] == mode)]
-            if not len(own) or (found and found[-1][2] != first):
-                break
-            home = net.homes[own[0]]
-            planned = int(stay["length"]) + (0 if stay["sits"] >= 0 else first)
-            over = end - planned
-            if not (home["low"] <= first <= home["high"] and end <= home["last_end"]):
-                break
-            if not 0 <= over <= stay["most_over"]:
-                break
-            found.append((int(own[0]), first, end))
-        while found and self._dangles(begin + len(found) - 1, found[-1]):
-            found.pop()
-        return found
-
-    def _dangles(self, s: int, last: tuple[int, int, int]) -> bool:
-        """Whether the last stay of a path overstays though nothing follows."""
-        stay = self.net.stays[s]
-        planned = int(stay["length"]) + (0 if stay["sits"] >= 0 else last[1])
-        return last[2] > planned
-
-    def _try_path(self, p: int, begin: int, path: list[tuple[int, int, int]]) -> None:
-        """Put a path in place of the project's own, and take it back if it has no room."""
-        old = [tuple(int(each[s]) for each in self.choice) for s in range(begin, begin + len(path))]
-        cut = slice(begin, int(self.net.first_stay[p + 1]))
-        before = self.choice.home[cut].copy()
-        self._shift(p, -1.0)
-        self.choice.home[cut] = -1
-        for s, entry in enumerate(path, start=begin):
-            self.choice.home[s], self.choice.first[s], self.choice.end[s] = entry
-        self._shift(p, 1.0)
-        room = self.room
-        fits = room.free.min(initial=0.0) >= -ROOM_MARGIN and room.slack.min(initial=0.0) >= -1e-9
-        if fits and rows_hold(
-            self.net, self.relaxation.rules, self.named.rows, room, self.choice, p
-        ):
-            return
-        self._shift(p, -1.0)
-        self.choice.home[cut] = before
-        for s, entry in enumerate(old, start=begin):
-            self.choice.first[s], self.choice.end[s] = entry[1], entry[2]
-        self._shift(p, 1.0)
-
     def build(self, prices: RowPrices, values: Floats, weight: float = 1.0) -> None:
         """Put everybody without a home in: by reduced value per area first, then by worth."""
         relaxation = self.relaxation
@@ -227,48 +161,3 @@ class Planner:
         must = np.zeros(len(values), bool)
         must[self.project_of[self.net.stays["must"]]] = True
         return np.lexsort((-values / np.sqrt(np.maximum(area, 1.0)), ~must))
-
-    def steered(self, prices: RowPrices) -> tuple[Prices, ...]:
-        """Prices at the weights that steps are steered by; the first ones are none."""
-        return tuple(self.relaxation.summed(prices, weight) for weight in WEIGHTS)
-
-    def ask(self, summed: Prices, values: Floats) -> Asked:
-        """Whom steps may ask, by how far the plan is from each project's best path."""
-        have = np.zeros(len(self.worth))
-        all_points(self.net, summed, self.choice, have)
-        regret = np.maximum(values - have, 0.0)
-        asked = self.askable
-        weight = regret[asked] + CURIOSITY * max(float(regret.mean()), 1e-9)
-        return Asked(
-            asked, np.cumsum(weight**POWER), *self.could, regret, self.project_of,
-            self.stamp, self.taken, self.found,
-        )  # fmt: skip
-
-    def improve(
-        self, steered: tuple[Prices, ...], asked: Asked, steps: int, largest: int, heat: float = 0.0
-    ) -> float:
-        """Try some neighbourhoods; what was gained."""
-        self.steps += steps
-        return float(
-            improve(
-                self.net, self.relaxation.rules, self.named.rows, self.room, self.lists, steered, self.work,
-                self.choice, self.kept, self.worth, asked, self.state,
-                self.steps - steps + 1, steps, largest, heat,
-            )
-        )  # fmt: skip
-
-    def _could(self) -> tuple[Ints, Ints]:
-        """Projects with a home in each carrier, as one list and where each carrier's begins."""
-        count = self.net.stays["home_stop"] - self.net.stays["first_home"]
-        project = np.repeat(self.project_of, count)
-        carrier = self.net.homes["carrier"].astype(np.int64)
-        key = np.unique(carrier * len(self.worth) + project)
-        carriers = len(self.relaxation.case.carriers)
-        first = np.searchsorted(key, np.arange(carriers + 1) * len(self.worth))
-        return key % max(len(self.worth), 1), first.astype(np.int64)
-
-    def _askable(self) -> Ints:
-        """Projects with something to decide."""
-        stays = self.relaxation.homes.stays
-        open_stay = (self.net.stays["home_stop"] > self.net.stays["first_home"]) & ~stays.locked
-        return np.unique(self.project_of[open_stay])

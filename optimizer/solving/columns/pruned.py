@@ -36,14 +36,14 @@ def kept_homes(
 
 
 def promising(net: Net, regrets: Floats, per_stay: int) -> NDArray[np.bool_]:
-    """The best homes of every stay, and all of sitting stays."""
+    """The best homes of every stay, and the present home of who sits."""
     count = (net.stays["home_stop"] - net.stays["first_home"]).astype(np.int64)
     stay = np.repeat(np.arange(len(count)), count)
     order = np.lexsort((regrets, stay))
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order)) - net.stays["first_home"][stay]
     keep = rank < per_stay
-    return np.asarray(keep | (net.stays["sits"][stay] >= 0))
+    return np.asarray(keep | (net.stays["sits"][stay] == net.homes["carrier"]))
 
 
 def pruned_net(net: Net, keep: NDArray[np.bool_]) -> tuple[Net, Ints]:

@@ -12,6 +12,15 @@ import numpy as np
 from optimizer.solving.columns.compiled import compiled, inlined
 from optimizer.solving.columns.insertion import insert, path_points, shift_project
 
+FEW = 48
+"""Tenants of a carrier that are all looked at; of more, some are drawn."""
+
+MEMORY = 0.995
+"""Share of a weight's luck that is left after each of its steps."""
+
+EVEN_HAND = 0.3
+"""Share of the steps whose weight is drawn without regard to luck."""
+
 MOST_TAKEN = 64
 """Projects taken out and put in at most in one step."""
 
@@ -67,22 +76,27 @@ def wished_span(net, state, p):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def tenants_of(lists, choice, asked, k, begin, end):  # type: ignore[no-untyped-def]
-    """Projects with a stay in a carrier that overlaps a span, into `found`; how many."""
+def tenants_of(lists, choice, asked, state, k, begin, end, wanted):  # type: ignore[no-untyped-def]
+    """Projects with a stay in a carrier that overlaps a span, into `found`; how many.
+
+    Of a carrier with many tenants, some are drawn until about `wanted` are found.
+    """
     count = 0
-    s = lists.head[k]
-    while s >= 0 and count < len(asked.found):
+    there = lists.count[k]
+    tries = there if there <= FEW else min(there, 4 * wanted + 16)
+    for i in range(min(tries, len(asked.found))):
+        at = i if there <= FEW else random_below(state, there)
+        s = lists.stays[lists.first[k] + at]
         if choice.first[s] < end and choice.end[s] > begin:
             asked.found[count] = asked.project_of[s]
             count += 1
-        s = lists.after[s]
     return count
 
 
 @inlined
 def take_once(asked, count, p, mark):  # type: ignore[no-untyped-def]
     """Add a project to `taken` unless it is there already; new length."""
-    if asked.stamp[p] != mark and count < len(asked.taken):
+    if asked.movable[p] and asked.stamp[p] != mark and count < len(asked.taken):
         asked.stamp[p] = mark
         asked.taken[count] = p
         count += 1
@@ -107,8 +121,8 @@ def neighbourhood(net, lists, choice, asked, state, size, mark):  # type: ignore
     p = asked.projects[drawn(state, asked.cumulated)]
     k, begin, end = wished_span(net, state, p)
     count = take_once(asked, 0, p, mark)
-    if k >= 0:
-        tenants = tenants_of(lists, choice, asked, k, begin, end)
+    if k >= 0 and asked.first_could[k + 1] > asked.first_could[k]:
+        tenants = tenants_of(lists, choice, asked, state, k, begin, end, size)
         for i in range(min(size, tenants)):
             other = i + random_below(state, tenants - i)
             asked.found[i], asked.found[other] = asked.found[other], asked.found[i]
@@ -146,15 +160,32 @@ def put_back(net, rules, named, room, lists, choice, kept, taken, count):  # typ
 
 
 @compiled
-def put_in(net, rules, named, room, lists, steer, plain, work, choice, taken, count, state):  # type: ignore[no-untyped-def]
-    """Put projects in, the first one first, the others in drawn order; worth less row costs.
+def arrange(asked, count, state):  # type: ignore[no-untyped-def]
+    """Order in which those taken out are put in: drawn, or every other time the bulky first.
+
+    Drawn orders keep the project that was asked for in front.
+    """
+    taken = asked.taken
+    if next_random(state) < 0.5:
+        for i in range(1, count):
+            other = i + random_below(state, count - i)
+            taken[i], taken[other] = taken[other], taken[i]
+    else:
+        for i in range(1, count):
+            p, j = taken[i], i
+            while j > 0 and asked.bulk[taken[j - 1]] < asked.bulk[p]:
+                taken[j] = taken[j - 1]
+                j -= 1
+            taken[j] = p
+
+
+@compiled
+def put_in(net, rules, named, room, lists, steer, plain, work, choice, taken, count):  # type: ignore[no-untyped-def]  # noqa: E501
+    """Put projects in, in their order; worth less row costs.
 
     Who finds no home at the steering prices is asked again at none.
     """
     total = 0.0
-    for i in range(1, count):
-        other = i + random_below(state, count - i)
-        taken[i], taken[other] = taken[other], taken[i]
     for i in range(count):
         total += insert(net, rules, named, room, lists, steer, plain, work, choice, taken[i])
     for i in range(count):
@@ -164,6 +195,23 @@ def put_in(net, rules, named, room, lists, steer, plain, work, choice, taken, co
             total -= path_points(net, plain, choice, p)
             total += insert(net, rules, named, room, lists, plain, plain, work, choice, p)
     return total
+
+
+@compiled
+def drawn_weight(luck, state):  # type: ignore[no-untyped-def]
+    """Which weight of the prices steers a step: mostly those that gained lately."""
+    count = len(luck)
+    if next_random(state) < EVEN_HAND:
+        return random_below(state, count)
+    total = 0.0
+    for i in range(count):
+        total += luck[i]
+    aim = next_random(state) * total
+    for i in range(count):
+        aim -= luck[i]
+        if aim < 0.0:
+            return i
+    return random_below(state, count)
 
 
 @compiled
@@ -181,16 +229,19 @@ def improve(  # type: ignore[no-untyped-def]
     for step in range(begin, begin + steps):
         size = 1 + random_below(state, largest)
         count = neighbourhood(net, lists, choice, asked, state, size, step)
-        steer = prices[random_below(state, len(prices))]
+        weight = drawn_weight(asked.luck, state)
+        steer = prices[weight]
         change = 0.0
         kept_before = room.kept[0]
         for i in range(count):
             change -= worth[taken[i]]
             change -= take_out(net, rules, named, room, lists, choice, kept, taken[i])
+        arrange(asked, count, state)
         change += put_in(
-            net, rules, named, room, lists, steer, prices[0], work, choice, taken, count, state
+            net, rules, named, room, lists, steer, prices[0], work, choice, taken, count
         )
         keeps = room.kept[0] >= min(kept_before, net.setup[0].keep_at_least)
+        asked.luck[weight] = MEMORY * asked.luck[weight] + max(change, 0.0)
         if keeps and change >= heat * np.log(next_random(state) + 1e-12) - 1e-12:
             gained += change
             for i in range(count):

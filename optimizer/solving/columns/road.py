@@ -9,7 +9,8 @@ With one thread the parts take turns by counted steps, so that a run ended by it
 work gives the same plan everywhere; with more they run side by side.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -25,12 +26,15 @@ from optimizer.rules.board import Board
 from optimizer.solving.columns.ascent import AGAIN, FINE, Ascent, course_of
 from optimizer.solving.columns.dual import Relaxation
 from optimizer.solving.columns.homes import Homes
+from optimizer.solving.columns.last_plan import LastPlan
 from optimizer.solving.columns.named import Named, named_rows
 from optimizer.solving.columns.net import Choice
 from optimizer.solving.columns.planner import Planner
+from optimizer.solving.columns.polish import Polish
 from optimizer.solving.columns.proof import positions_of, prove
 from optimizer.solving.columns.pruned import kept_homes, pruned_net
 from optimizer.solving.columns.row_prices import RowPrices
+from optimizer.solving.columns.search import Search
 from optimizer.solving.columns.space_rows import space_rows
 from optimizer.solving.ending import Ending, proven_gap
 from optimizer.solving.matrix import Matrix
@@ -46,8 +50,17 @@ STEPS_PER_WORK = 500
 LARGEST = 16
 """Tenants taken out of the way in one step, at most."""
 
-HEAT = 0.08
-"""Loss a step may leave at the beginning, as a share of what a project is worth on average."""
+HEAT = 1.4
+"""Loss a step may leave at the beginning, in what the first plan leaves to gain per project."""
+
+POLISHED = 200_000
+"""Options up to which small exact models take over where the search no longer gains."""
+
+IDLE = 24
+"""Chunks of the search in a row that gained next to nothing before that."""
+
+SLOW = 0.002
+"""What counts as next to nothing: this share of what is left to gain."""
 
 FIRST_SEARCH = 0.15
 """Share of the search one thread alone does before the first proof."""
@@ -122,6 +135,11 @@ class _Road:
     complete: bool = False
     impossible: bool = False
     proof_stops: bool = False
+    heat: float | None = None
+    idle: int = 0
+    polish: Polish | None = None
+    polished: float = np.nan
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.options = self.homes.count_options()
@@ -170,10 +188,14 @@ class _Road:
             always |= kept == self.homes.carrier
         keep = kept_homes(self.relaxation, self.ascent.prices, always)
         net, self.number = pruned_net(self.relaxation.net, keep)
-        self.planner = Planner(self.relaxation, net, self.number, self.named, self.limits.seed)
+        self.planner = Planner(self.relaxation, net, self.number, self.named)
         if self.previous is not None:
-            self.planner.start_from(self.previous)
+            LastPlan(self.planner).put_in(self.previous)
         self.planner.build(self.ascent.prices, self.ascent.values)
+        self.search = Search(
+            self.planner, self.ascent.prices, self.ascent.values, self.limits.seed,
+            self.limits.threads,
+        )  # fmt: skip
         self._keep("build")
 
     def _keep(self, doing: str) -> None:
@@ -181,7 +203,10 @@ class _Road:
         value = self.planner.value
         if value > self.value and self.planner.is_feasible:
             value -= self._bonus_not_earned()
+        self.idle += 1
         if value > self.value and self.planner.is_feasible:
+            if value - self.value > SLOW * (self.ascent.bound - value):
+                self.idle = 0
             self.value, self.better = value, None
             self.best = Choice(*(each.copy() for each in self.planner.choice))
         self.watch.saw(doing, value=self.value if np.isfinite(self.value) else None)
@@ -200,11 +225,11 @@ class _Road:
         return float(granted - self.case.settings.neighbour_bonus * earned)
 
     def _side_by_side(self) -> None:
-        """Search in this thread, proof in another, until either is done."""
-        with ThreadPoolExecutor(1) as pool:
+        """Search in this thread, proof in another; what cores are left then search too."""
+        with ThreadPoolExecutor(self.limits.threads) as pool:
             beside = pool.submit(self._prove_on if self.written_out else self._refine)
             try:
-                self._improve(0.0, 1.0)
+                self._improve(0.0, 1.0, 1.0, pool, beside)
                 if self.written_out and not self._done() and not self.limits.work:
                     beside.result()
             finally:
@@ -213,17 +238,22 @@ class _Road:
 
     def _in_turn(self) -> None:
         """One thread: search, a first proof, search again, and what is left to the proof."""
-        if not self.written_out:
-            self._improve(0.0, 0.1)
-            self._refine()
-            self._improve(0.1, 1.0)
-            return
-        self._improve(0.0, FIRST_SEARCH)
-        if not self._done():
-            self._prove(nodes=1)
-        self._improve(FIRST_SEARCH, 1.0, 1.0 - PROOF_SHARE)
-        if not self._done() and self.limits.work is None:
-            self._prove(nodes=None)
+        self._improve(0.0, FIRST_SEARCH, self._share_of_time(FIRST_SEARCH))
+        if self.written_out:
+            if not self._done():
+                self._prove(nodes=1)
+            self._improve(FIRST_SEARCH, 1.0, 1.0 - PROOF_SHARE)
+            if not self._done() and self.limits.work is None:
+                self._prove(nodes=None)
+        else:
+            if not self._done():
+                self._refine()
+            self._improve(FIRST_SEARCH, 1.0, 1.0)
+
+    def _share_of_time(self, share: float) -> float:
+        """The share of the whole time that is over when a share of what is left is."""
+        passed = self.watch.elapsed / max(self.limits.seconds, 1e-9)
+        return passed + share * max(1.0 - passed, 0.0)
 
     def _refine(self) -> None:
         """More steps of the dual."""
@@ -237,9 +267,8 @@ class _Road:
 
     def _prove(self, nodes: int | None) -> None:
         """HiGHS on the whole case; a better plan it meets is kept."""
-        if self.model is None:
-            self.model = allocation_model(self.case, self.previous)
-            self.matrix = Matrix.of(self.model)
+        self._write_out()
+        assert self.model is not None
         if self.model.hopeless:
             self.impossible = True
             return
@@ -254,6 +283,13 @@ class _Road:
             self.value, self.better = proof.value, self.model.options.take(proof.chosen)
             self.watch.saw("prove", value=proof.value)
 
+    def _write_out(self) -> None:
+        with self.lock:
+            if self.model is None:
+                model = allocation_model(self.case, self.previous)
+                self.matrix = Matrix.of(model)
+                self.model = model
+
     def _start(self) -> Ints | None:
         """The best plan as options of the written-out model."""
         assert self.model is not None
@@ -261,30 +297,75 @@ class _Road:
             return None
         return positions_of(self.model.options, self._options_of(self.best))
 
-    def _improve(self, begin: float, end: float, until: float | None = None) -> None:
+    def _improve(
+        self,
+        begin: float,
+        end: float,
+        until: float,
+        pool: ThreadPoolExecutor | None = None,
+        beside: Future[None] | None = None,
+    ) -> None:
         """Search chunk by chunk, from share `begin` to share `end` of the whole search.
 
         What may get worse in a step cools down with the share. `until` is the share of the
-        time at which to stop (`end`, if not given); with a work limit, work counts instead.
+        time at which to stop; with a work limit, work counts instead.
         """
-        planner, limits = self.planner, self.limits
-        steered = planner.steered(self.ascent.prices)
-        summed = self.relaxation.summed(self.ascent.prices)
-        assert self.ascent.values is not None
-        if not len(planner.askable):
+        search, limits = self.search, self.limits
+        if not len(search.askable):
             return
-        hot = HEAT * float(np.abs(planner.worth).sum()) / len(planner.askable)
+        if self.heat is None:
+            # Where nobody may be left out, there is little room to lose something on the way.
+            self.heat = (0.1 if self.case.settings.must_place else 1.0) * HEAT * self._mean_regret()
         size = STEPS_PER_WORK * max(1, len(self.case.projects) // (10 * STEPS_PER_WORK))
         total = (limits.work or 0) * STEPS_PER_WORK
-        began, stop = self.watch.elapsed, (end if until is None else until) * limits.seconds
+        began, stop = self.watch.elapsed, until * limits.seconds
         while not self._done():
             passed = (self.watch.elapsed - began) / max(stop - began, 1e-9)
-            share = planner.steps / total if total else begin + (end - begin) * passed
+            share = search.steps / total if total else begin + (end - begin) * min(passed, 1.0)
             if share >= end:
                 break
-            asked = planner.ask(summed, self.ascent.values)
-            planner.improve(steered, asked, size, LARGEST, hot * (1.0 - share) ** 2)
+            heat = self.heat * (1.0 - share) ** 2
+            if self._polishes():
+                self._polish_step()
+                continue
+            if pool is not None and search.splits and beside is not None and beside.done():
+                search.side_by_side(pool, size, LARGEST, heat)
+            else:
+                search.alone(size, LARGEST, heat)
             self._keep("improve")
+
+    def _polishes(self) -> bool:
+        """Whether the search has stopped gaining where nobody may be left out.
+
+        Then hardly a path can be moved by itself, and small exact models can go on.
+        """
+        wanted = self.case.settings.must_place and self.previous is None
+        return wanted and self.options <= POLISHED and self.idle >= IDLE
+
+    def _polish_step(self) -> None:
+        """A small exact model; its gain goes into the plan the search works on."""
+        first = self.polish is None
+        if self.polish is None:
+            self._write_out()
+            assert self.model is not None
+            self.polish = Polish(self.model, self.matrix, self.limits.seed)
+        if self.polished != self.value:
+            best = self._options_of(self.best) if self.best is not None else None
+            self.polish.take(self.better if self.better is not None else best)
+        left = self.watch.left
+        better = self.polish.core(0.5 * left) if first else self.polish.step(left)
+        if better and self.polish.is_feasible:
+            self.value, self.better = self.polish.incumbent.value, self.polish.plan()
+        self.polished = self.value
+        self.watch.saw("improve", value=self.value if np.isfinite(self.value) else None)
+
+    def _mean_regret(self) -> float:
+        """What the first plan leaves to be gained, per project; of the placed ones if it lacks any."""
+        if self.best is not None:
+            return max(self.ascent.bound - self.value, 0.0) / len(self.search.askable)
+        regrets = self.search.regrets()
+        placed = self.planner.choice.home[self.search.first_decided] >= 0
+        return float(regrets[self.search.askable][placed].mean()) if placed.any() else 0.0
 
     def _done(self) -> bool:
         """Whether the run may end: proved, within the gap, impossible, or out of time."""
@@ -311,7 +392,7 @@ class _Road:
         if value is not None and bound is not None:
             bound = max(bound, value)
         return Found(
-            self._ending(value, bound), options, value, bound, self.planner.steps, self.nodes,
+            self._ending(value, bound), options, value, bound, self.search.steps, self.nodes,
             {"options": self.options, "homes": len(self.homes), "decisions": self.options},
             self.ascent.prices,
         )  # fmt: skip

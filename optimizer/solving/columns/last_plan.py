@@ -1,0 +1,106 @@
+"""The last plan as a start: every project as it was, where that is still possible."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.domain.plan import Plan
+from optimizer.domain.words import MODES
+from optimizer.solving.columns.insertion import rows_hold
+from optimizer.solving.columns.paths import ROOM_MARGIN
+from optimizer.solving.columns.planner import Planner
+
+Path = list[tuple[int, int, int]]
+"""(home, first quarter, end) of the first stays of a project."""
+
+
+@dataclass(frozen=True)
+class LastPlan:
+    """Puts the last plan's paths into a planner."""
+
+    planner: Planner
+
+    def put_in(self, plan: Plan) -> None:
+        """Put every project in as a plan has it, where that is still possible."""
+        case = self.planner.relaxation.case
+        for p in range(len(case.projects)):
+            begin, stop = (
+                int(self.planner.net.first_stay[p]),
+                int(self.planner.net.first_stay[p + 1]),
+            )
+            found = self._path_in(plan, begin, stop)
+            if found and not (
+                stop - begin > 0
+                and self.planner.relaxation.homes.stays.locked[begin]
+                and len(found) == 1
+            ):
+                self._try_path(p, begin, found)
+        self.planner.count_all()
+
+    def _path_in(self, plan: Plan, begin: int, stop: int) -> Path:
+        """(home, first, end) of each stay of a project as far as a plan's path is allowed."""
+        case, net = self.planner.relaxation.case, self.planner.net
+        found: Path = []
+        for s in range(begin, stop):
+            placement = plan.by_stay.get(case.stay_key(s))
+            stay = net.stays[s]
+            if placement is None:
+                break
+            first, end = placement.first, placement.end
+            k = case.carrier_index.get(placement.carrier, -1)
+            own = np.arange(stay["first_home"], stay["home_stop"])
+            mode = MODES.index(placement.mode)
+            own = own[(net.homes["carrier"][own] == k) & (self.planner.mode[own] == mode)]
+            if not len(own) or (found and found[-1][2] != first):
+                break
+            home = net.homes[own[0]]
+            planned = int(stay["length"]) + (0 if stay["sits"] >= 0 else first)
+            over = end - planned
+            if not (home["low"] <= first <= home["high"] and end <= home["last_end"]):
+                break
+            if not 0 <= over <= stay["most_over"]:
+                break
+            found.append((int(own[0]), first, end))
+        while found and self._dangles(begin + len(found) - 1, found[-1]):
+            found.pop()
+        return found
+
+    def _dangles(self, s: int, last: tuple[int, int, int]) -> bool:
+        """Whether the last stay of a path overstays though nothing follows."""
+        stay = self.planner.net.stays[s]
+        planned = int(stay["length"]) + (0 if stay["sits"] >= 0 else last[1])
+        return last[2] > planned
+
+    def _try_path(self, p: int, begin: int, path: Path) -> None:
+        """Put a path in place of the project's own, and take it back if it has no room."""
+        old = [
+            tuple(int(each[s]) for each in self.planner.choice)
+            for s in range(begin, begin + len(path))
+        ]
+        cut = slice(begin, int(self.planner.net.first_stay[p + 1]))
+        before = self.planner.choice.home[cut].copy()
+        self.planner.shift(p, -1.0)
+        self.planner.choice.home[cut] = -1
+        for s, entry in enumerate(path, start=begin):
+            (
+                self.planner.choice.home[s],
+                self.planner.choice.first[s],
+                self.planner.choice.end[s],
+            ) = entry
+        self.planner.shift(p, 1.0)
+        room = self.planner.room
+        fits = room.free.min(initial=0.0) >= -ROOM_MARGIN and room.slack.min(initial=0.0) >= -1e-9
+        if fits and rows_hold(
+            self.planner.net,
+            self.planner.relaxation.rules,
+            self.planner.named.rows,
+            room,
+            self.planner.choice,
+            p,
+        ):
+            return
+        self.planner.shift(p, -1.0)
+        self.planner.choice.home[cut] = before
+        for s, entry in enumerate(old, start=begin):
+            self.planner.choice.first[s], self.planner.choice.end[s] = entry[1], entry[2]
+        self.planner.shift(p, 1.0)

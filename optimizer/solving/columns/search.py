@@ -1,0 +1,198 @@
+"""Search in a plan: whom to ask, and several searches side by side.
+
+Side by side, campuses are dealt out: each search uses the carriers of its own campuses and
+touches only projects that are nowhere else, so that none sees what another does. They are dealt
+anew every time. That needs rows that stay within a campus: where a row spans several, such as
+a city's relief budget, one search does it all.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.rules.block import Floats, Ints
+from optimizer.solving.columns.dual import nobody
+from optimizer.solving.columns.net import Asked, Prices, Room, Work
+from optimizer.solving.columns.paths import working_memory
+from optimizer.solving.columns.planner import Planner
+from optimizer.solving.columns.repair import MOST_TAKEN, all_points, improve
+from optimizer.solving.columns.row_prices import RowPrices
+
+WEIGHTS = (0.0, 0.5, 0.75, 0.9, 1.0, 1.5)
+"""Weights of the prices that steer a step, one drawn for each."""
+
+MOST_FOUND = 1_024
+"""Tenants of one carrier looked at in one step."""
+
+CURIOSITY = 0.05
+"""Share of the mean regret every project is given, so that none is never asked."""
+
+MIXER = 0x9E3779B97F4A7C15
+
+
+@dataclass
+class Hand:
+    """What one search holds: its memory, its random numbers, how many steps it has done."""
+
+    work: Work
+    state: NDArray[np.uint64]
+    stamp: Ints
+    taken: Ints
+    found: Ints
+    luck: Floats
+    steps: int = 0
+
+
+@dataclass
+class Search:
+    """Searches on one planner's plan."""
+
+    planner: Planner
+    prices: RowPrices
+    values: Floats
+    seed: int = 0
+    threads: int = 1
+    hands: list[Hand] = field(init=False)
+
+    def __post_init__(self) -> None:
+        planner = self.planner
+        self.hands = [self._hand(number) for number in range(self.threads)]
+        self.kept = nobody(len(planner.choice.home))
+        self.bulk = np.zeros(len(planner.worth))
+        arrays = planner.relaxation.case.stay_arrays
+        np.maximum.at(self.bulk, arrays.project, arrays.area_m2)
+        self.askable, self.first_decided = self._askable()
+        self.could = self._could()
+        self.deals = np.random.default_rng(self.seed)
+        self.steer(self.prices, self.values)
+        self.splits = self.threads > 1 and self._rows_stay_on_a_campus()
+
+    def steer(self, prices: RowPrices, values: Floats) -> None:
+        """Take over prices, and every project's best value under them."""
+        relaxation = self.planner.relaxation
+        self.prices, self.values = prices, values
+        self.steered = tuple(relaxation.summed(prices, weight) for weight in WEIGHTS)
+        self.full = relaxation.summed(prices)
+
+    def _hand(self, number: int) -> Hand:
+        planner = self.planner
+        return Hand(
+            working_memory(planner.net, planner.named.slots),
+            np.array([(MIXER * (2 * self.seed + number + 1)) % 2**64 | 1], np.uint64),
+            np.zeros(len(planner.worth), np.int64),
+            np.zeros(MOST_TAKEN, np.int64),
+            np.zeros(MOST_FOUND, np.int64),
+            np.zeros(len(WEIGHTS)),
+        )
+
+    @property
+    def steps(self) -> int:
+        """Steps done, all searches together."""
+        return sum(hand.steps for hand in self.hands)
+
+    def regrets(self) -> Floats:
+        """How far each project's path is from its best one under the prices."""
+        have = np.zeros(len(self.values))
+        all_points(self.planner.net, self.full, self.planner.choice, have)
+        return np.maximum(self.values - have, 0.0)
+
+    def alone(self, steps: int, largest: int, heat: float) -> None:
+        """One search on everything."""
+        everyone = np.ones(len(self.values), bool)
+        self._run(self.hands[0], self.planner.room, everyone, self.regrets(), steps, largest, heat)
+
+    def side_by_side(self, pool: ThreadPoolExecutor, steps: int, largest: int, heat: float) -> None:
+        """Every search on its own campuses, at the same time."""
+        owner = self._deal()
+        of_project = self._owner_of_projects(owner)
+        regrets = self.regrets()
+        room = self.planner.room
+
+        def run(number: int) -> None:
+            own = room._replace(mine=owner == number)
+            self._run(self.hands[number], own, of_project == number, regrets, steps, largest, heat)
+
+        list(pool.map(run, range(self.threads)))
+
+    def _run(
+        self, hand: Hand, room: Room, movable: NDArray[np.bool_], regrets: Floats, steps: int,
+        largest: int, heat: float,
+    ) -> None:  # fmt: skip
+        planner = self.planner
+        projects = self.askable[movable[self.askable]]
+        if not len(projects):
+            return
+        weight = regrets[projects] + CURIOSITY * max(float(regrets.mean()), 1e-9)
+        asked = Asked(
+            projects, np.cumsum(weight), *self.could, regrets, movable, self.bulk, hand.luck, planner.project_of,
+            hand.stamp, hand.taken, hand.found,
+        )  # fmt: skip
+        steered: tuple[Prices, ...] = self.steered
+        improve(
+            planner.net, planner.relaxation.rules, planner.named.rows, room, planner.lists,
+            steered, hand.work, planner.choice, self.kept, planner.worth, asked, hand.state,
+            hand.steps + 1, steps, largest, heat,
+        )  # fmt: skip
+        hand.steps += steps
+
+    def _deal(self) -> Ints:
+        """Owner of each carrier: campuses in random order, dealt out in turn."""
+        campus = self.planner.relaxation.case.carrier_campus
+        count = int(campus.max(initial=0)) + 1
+        order = self.deals.permutation(count) % self.threads
+        return np.asarray(order[campus], np.int64)
+
+    def _owner_of_projects(self, owner: Ints) -> Ints:
+        """Owner of everything a project has; -1 where that is more than one."""
+        planner = self.planner
+        projects = len(planner.worth)
+        low, high = np.full(projects, self.threads), np.full(projects, -1)
+        stay = np.flatnonzero(planner.choice.home >= 0)
+        of = planner.project_of[stay]
+        held = owner[planner.net.homes["carrier"][planner.choice.home[stay]]]
+        sits = planner.net.stays["sits"][stay]
+        for own in (held, np.where(sits >= 0, owner[np.maximum(sits, 0)], held)):
+            np.minimum.at(low, of, own)
+            np.maximum.at(high, of, own)
+        nowhere = high < 0
+        dealt = self.deals.integers(0, self.threads, projects)
+        result = np.where(nowhere, dealt, np.where(low == high, high, -1))
+        named = np.unique(planner.project_of[planner.named.first_slot >= 0])
+        # Rows of named projects span campuses: only the first search touches them.
+        result[named] = np.where(nowhere[named] | (result[named] == 0), 0, -1)
+        return np.asarray(result, np.int64)
+
+    def _rows_stay_on_a_campus(self) -> bool:
+        """Whether no row of the space rules, and no cap on moves, spans campuses."""
+        relaxation = self.planner.relaxation
+        if int(self.planner.net.setup["keep_at_least"][0]) > 0:
+            return False
+        rows = relaxation.rows
+        campus = relaxation.case.carrier_campus
+        seen_low = np.full(len(rows), len(campus) + 1)
+        seen_high = np.full(len(rows), -1)
+        _, _, carrier, _ = np.nonzero(rows.row_of >= 0)
+        row = rows.row_of[rows.row_of >= 0]
+        np.minimum.at(seen_low, row, campus[carrier])
+        np.maximum.at(seen_high, row, campus[carrier])
+        return bool((seen_high <= seen_low).all())
+
+    def _could(self) -> tuple[Ints, Ints]:
+        """Projects with a home in each carrier, as one list and where each carrier's begins."""
+        net, projects = self.planner.net, max(len(self.planner.worth), 1)
+        count = net.stays["home_stop"] - net.stays["first_home"]
+        project = np.repeat(self.planner.project_of, count)
+        key = np.unique(net.homes["carrier"].astype(np.int64) * projects + project)
+        carriers = len(self.planner.relaxation.case.carriers)
+        first = np.searchsorted(key, np.arange(carriers + 1) * projects)
+        return key % projects, first.astype(np.int64)
+
+    def _askable(self) -> tuple[Ints, Ints]:
+        """Projects with something to decide, and the first stay of each that is open."""
+        net = self.planner.net
+        open_stay = (net.stays["home_stop"] > net.stays["first_home"]) & ~net.stays["locked"]
+        stay = np.flatnonzero(open_stay)
+        projects, first = np.unique(self.planner.project_of[stay], return_index=True)
+        return projects, stay[first]
