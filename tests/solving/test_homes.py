@@ -5,13 +5,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from optimizer.domain.case import Case
-from optimizer.domain.options import Options, list_options
+from optimizer.domain.options import Options, against_pins, list_options
 from optimizer.domain.plan import Plan
 from optimizer.models.allocation import allocation_model
+from optimizer.models.linked_goals import neighbours
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.board import Board
-from optimizer.models.linked_goals import neighbours
 from optimizer.solving.columns.homes import Homes
+from optimizer.solving.columns.stay_table import Flags
 from tests.solving.corpus import corpus
 from tests.solving.random_cases import small_cases
 
@@ -67,10 +68,8 @@ def check(case: Case, previous: Plan | None = None) -> None:
     check_points(case, previous, homes, options, home, ~_forbidden(case, listed, at_home))
 
 
-def _forbidden(case: Case, listed: Options, at_home: Floats) -> Floats:
-    from optimizer.domain.options import against_pins
-
-    return at_home & ~listed.locked & against_pins(case, listed)
+def _forbidden(case: Case, listed: Options, at_home: Flags) -> Flags:
+    return np.asarray(at_home & ~listed.locked & against_pins(case, listed))
 
 
 def check_points(
@@ -79,7 +78,7 @@ def check_points(
     homes: Homes,
     options: Options,
     home: Ints,
-    kept: Floats,
+    kept: Flags,
 ) -> None:
     model = allocation_model(case, previous)
     # A stay after another counts as moved until it is known where the other one is.

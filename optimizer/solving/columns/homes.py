@@ -79,7 +79,6 @@ class Homes:
         projects = np.arange(len(case.projects) + 1)
         first_stay = np.searchsorted(case.stay_arrays.project, projects).astype(np.int64)
         homes = cls(stays, first_home, first_stay, **joined)
-        _lock(homes)
         return homes.take(~_pinned_away(case, homes)) if case.pins else homes
 
     def count_options(self) -> int:
@@ -155,7 +154,9 @@ def _homes_of(case: Case, chosen: Ints, stays: StayTable) -> Columns:
     table = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
     order = np.lexsort((table["mode"], table["carrier"], table["stay"]))
     table = {key: values[order] for key, values in table.items()}
-    return worth(case, stays, _windowed(case, stays, table))
+    table = _windowed(case, stays, table)
+    _lock(stays, table)
+    return worth(case, stays, _pinned(case, stays, table))
 
 
 def _in_mode(
@@ -187,7 +188,7 @@ def _in_mode(
 
 
 def _windowed(case: Case, stays: StayTable, table: Columns) -> Columns:
-    """First quarters and latest end of each home, by openings and pins; empty ones left out."""
+    """First quarters and latest end of each home, by openings; empty ones left out."""
     stay, carrier = table["stay"].astype(np.int64), table["carrier"].astype(np.int64)
     opens = np.array([c.opens for c in case.carriers], np.int64)[carrier]
     closes = np.array([c.closes for c in case.carriers], np.int64)[carrier]
@@ -200,22 +201,25 @@ def _windowed(case: Case, stays: StayTable, table: Columns) -> Columns:
     last_end = np.minimum(closes + 1, NO_QUARTER)
     # The present lease runs whatever is decided; only what is added must end before closing.
     last_end = np.where(at_home, np.maximum(last_end, planned), last_end)
-    low, high, last_end = _pinned(case, table, low, high, last_end)
-    shortest = np.where(present, planned, low + planned)
-    keep = (low <= high) & (shortest <= last_end)
-    table |= {
-        "low": low.astype(np.int32),
-        "high": high.astype(np.int32),
-        "last_end": np.minimum(last_end, NO_QUARTER).astype(np.int32),
-    }
-    return {key: values[keep] for key, values in table.items()}
+    return _not_empty(stays, table | {"low": low, "high": high, "last_end": last_end})
 
 
-def _pinned(
-    case: Case, table: Columns, low: Ints, high: Ints, last_end: Ints
-) -> tuple[Ints, Ints, Ints]:
+def _not_empty(stays: StayTable, table: Columns) -> Columns:
+    """The homes that an option is left in."""
+    stay, low = table["stay"].astype(np.int64), table["low"]
+    planned = stays.length[stay].astype(np.int64)
+    shortest = np.where(stays.home[stay] >= 0, planned, low + planned)
+    keep = (low <= table["high"]) & (shortest <= table["last_end"])
+    kept = {key: values[keep] for key, values in table.items()}
+    return kept | {key: kept[key].astype(np.int32) for key in ("low", "high", "last_end")}
+
+
+def _pinned(case: Case, stays: StayTable, table: Columns) -> Columns:
     """Windows cut by pins, as `optimizer.domain.options.against_pins` cuts the options."""
+    if not case.pins:
+        return table
     stay, carrier = table["stay"].astype(np.int64), table["carrier"].astype(np.int64)
+    low, high, last_end = table["low"], table["high"], table["last_end"]
     home = case.stay_arrays.home[stay]
     for pin in case.pins:
         of_pin = np.isin(stay, pin.stays)
@@ -235,17 +239,17 @@ def _pinned(
         if start is not None:
             leaves = of_pin & np.isin(home, sorted(pin.carriers)) & ~at_home
             high = np.where(leaves, np.minimum(high, cut), high)
-    return low, high, last_end
+    return _not_empty(stays, table | {"low": low, "high": high, "last_end": last_end})
 
 
-def _lock(homes: Homes) -> None:
-    """A present stay whose one home has one option has nothing to decide."""
-    stays = homes.stays
-    count = np.diff(homes.first_home)
+def _lock(stays: StayTable, table: Columns) -> None:
+    """A present stay whose one home has one option has nothing to decide; pins ask no fact."""
+    stay = table["stay"].astype(np.int64)
+    count = np.bincount(stay, minlength=len(stays.low))
     sits = np.flatnonzero((stays.home >= 0) & (count == 1))
     successor = np.minimum(sits + 1, len(count) - 1)
     planned = stays.length[sits].astype(np.int64)
-    last = np.minimum(homes.last_end[homes.first_home[sits]], stays.high[successor])
+    last = np.minimum(table["last_end"][np.searchsorted(stay, sits)], stays.high[successor])
     longest = np.minimum(planned + stays.most_over[sits], last)
     # Overstay must lead into a next stay, from its first possible quarter on.
     can_over = stays.leads_on[sits] & (longest >= np.maximum(planned + 1, stays.low[successor]))
