@@ -465,6 +465,7 @@ def test_check_allocate_and_verify_a_small_park(
     assert run("allocate", book, "--previous", "reports/small_allocate.xlsx")[0] == DONE
 
 
+@pytest.mark.usefixtures("compiled_kernels")
 def test_the_columns_road_is_offered_and_starts_from_a_last_report(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
