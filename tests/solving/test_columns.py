@@ -109,8 +109,8 @@ def test_prices_alone_never_prove_less_than_a_plan_is_worth(seed: int) -> None:
     assert best.bound is not None
     assert ascent.bound == min(bounds)
     assert ascent.bound >= best.value - MARGIN * abs(best.value)
-    # They prove something all the same: what no price at all proves is far above.
-    assert ascent.bound < 0.9 * bounds[0]
+    # They prove something all the same: without any price the bound is well above.
+    assert ascent.bound < 0.95 * bounds[0]
 
 
 @pytest.mark.slow

@@ -7,7 +7,6 @@ from typing import Final
 from openpyxl.styles import Alignment, Border, Side
 
 from optimizer.domain.words import State
-from optimizer.labels import text
 from optimizer.reporting import style
 from optimizer.reporting.book import Book, sheet_name
 from optimizer.reporting.cells import CellValue, Formula, address, quoted
