@@ -30,6 +30,7 @@ from optimizer.solving.ending import Ending
 from optimizer.solving.matrix import Matrix
 from optimizer.solving.progress import Progress
 from tests.benchmarks.family import family
+from tests.cases import carrier, case_of, day, project, tenant
 from tests.solving.corpus import corpus
 from tests.solving.crowded import crowded
 from tests.solving.random_cases import small_cases
@@ -87,6 +88,15 @@ def test_both_roads_agree_on_any_small_case(case: Case | None) -> None:
     if exact.ending is not Ending.INFEASIBLE:
         assert other.value == pytest.approx(exact.value, abs=1e-6)
         assert not read_again(case, plan_found(case, other)).breaches
+
+
+def test_a_tenant_that_cannot_be_where_it_must_be_has_no_plan() -> None:
+    sits = tenant("T1", "K1", 50, 2, movable="yes")
+    pin = {"project": "T1", "carrier": "K1", "kind": "must", "from": day(1)}
+    case = case_of([carrier("K1", 150)], [sits, project("P1", 60)], 3, pins=[pin])
+
+    assert solve_compact(allocation_model(case), QUICK).ending is Ending.INFEASIBLE
+    assert solve_columns(case, QUICK).ending is Ending.INFEASIBLE
 
 
 @cache

@@ -7,12 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from optimizer.domain.case import Case
 from optimizer.domain.options import Options, against_pins, list_options
 from optimizer.domain.plan import Plan
+from optimizer.faults import WorkbookFaults
 from optimizer.models.allocation import allocation_model
 from optimizer.models.linked_goals import neighbours
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.board import Board
 from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.stay_table import Flags
+from tests.cases import carrier, case_of, day, need, tenant
 from tests.solving.corpus import corpus
 from tests.solving.random_cases import small_cases
 
@@ -69,7 +71,7 @@ def check(case: Case, previous: Plan | None = None) -> None:
 
 
 def _forbidden(case: Case, listed: Options, at_home: Flags) -> Flags:
-    return np.asarray(at_home & ~listed.locked & against_pins(case, listed))
+    return np.asarray(at_home & against_pins(case, listed))
 
 
 def check_points(
@@ -98,3 +100,22 @@ def test_homes_are_the_option_table(name: str) -> None:
 def test_homes_of_any_small_case_are_its_option_table(case: Case | None) -> None:
     if case is not None:
         check(case)
+
+
+@pytest.mark.parametrize("start", [None, 1, 2])
+@pytest.mark.parametrize("kind", ["must", "must_not"])
+@pytest.mark.parametrize("where", ["K1", "K2"])
+@pytest.mark.parametrize("movable", ["yes", "no"])
+def test_pins_on_a_tenant_cut_its_homes(
+    kind: str, where: str, movable: str, start: int | None
+) -> None:
+    """Also an overstay that would run into a quarter the pin bars, and what is a fact already."""
+    carriers = [carrier("K1", 200, "incubation;acceleration"), carrier("K2", 150)]
+    sits = tenant("T1", "K1", 50, 1, movable=movable, **need("acceleration", 60, 1))
+    pin = {"project": "T1", "carrier": where, "kind": kind}
+    pin |= {} if start is None else {"from": day(start)}
+    try:
+        case = case_of(carriers, [sits], 3, {"max_overstay_quarters": 1}, pins=[pin])
+    except WorkbookFaults:
+        return
+    check(case)

@@ -131,12 +131,12 @@ _HOME_COLUMNS = (
 
 
 def _pinned_away(case: Case, homes: Homes) -> Flags:
-    """Present homes a pin forbids, of tenants who have somewhere else to go."""
+    """Present homes a pin forbids: without another one the stay has no plan."""
     home = np.arange(len(homes))
     none = np.zeros(len(homes), np.int64)
     options = homes.options(home, none, none)
     at_home = homes.stays.home[options.stay] == options.carrier
-    return np.asarray(at_home & ~options.locked & against_pins(case, options))
+    return np.asarray(at_home & against_pins(case, options))
 
 
 def _homes_of(case: Case, chosen: Ints, stays: StayTable) -> Columns:
@@ -235,7 +235,9 @@ def _pinned(case: Case, stays: StayTable, table: Columns) -> Columns:
                 high = np.where(exact, np.minimum(high, start), high)
             continue
         cut = -1 if start is None else max(start, 0)
-        last_end = np.where(of_pin & inside & ~at_home, np.minimum(last_end, cut), last_end)
+        # A lease that ends before the pin begins may not be overstayed into it.
+        ends = of_pin & inside & (~at_home | (stays.length[stay] <= cut))
+        last_end = np.where(ends, np.minimum(last_end, cut), last_end)
         if start is not None:
             leaves = of_pin & np.isin(home, sorted(pin.carriers)) & ~at_home
             high = np.where(leaves, np.minimum(high, cut), high)
