@@ -8,6 +8,7 @@ from optimizer.checks.breach import Breach, PolicyReading, RuleReading
 from optimizer.domain.case import Case
 from optimizer.domain.plan import Plan, StayKey
 from optimizer.explain.facts import PlacementFacts, WaitingFacts
+from optimizer.labels import Lang, text
 from optimizer.limits import Limits
 from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.compact import LevelReached
@@ -30,7 +31,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Dual of a carrier's area row in the LP relaxation.
+    """Dual of a carrier's area row: in the LP relaxation, or of the columns road.
 
     ``value_per_unit`` is what one more m² (or desk) in that quarter is worth, in
     points; ``value_per_m2`` the same per m².
@@ -63,7 +64,7 @@ class Result:
     objective, bound, gap : float or None
         Value, proven upper bound and (bound - value) / bound as a fraction.
     prices : tuple of Price
-        From the LP relaxation; an approximation, and said so wherever shown.
+        From the relaxation; an approximation, and said so wherever shown.
     locked_value : float
         Value of the locked sitting stays, which stand outside objective and bound.
     row_prices : RowPrices or None
@@ -98,6 +99,22 @@ class Result:
     seconds: Mapping[str, float] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     peak_mb: float = 0.0
+
+    @property
+    def is_reproducible(self) -> bool:
+        """Whether the same input, settings and version give the same plan again.
+
+        Threads of the columns road do not take turns by counted steps.
+        """
+        side_by_side = self.method == "columns" and self.limits.threads > 1
+        return self.ending.is_reproducible and not (side_by_side and self.ending.has_plan)
+
+    def ending_sentence(self, lang: Lang, gap: str) -> str:
+        """How the run ended, with the gap as shown; it says so if another run may differ."""
+        sentence = text(f"ending.{self.ending}", lang, gap=gap)
+        if self.ending.is_reproducible and not self.is_reproducible:
+            sentence += text("ending_by_threads", lang)
+        return sentence
 
     def replace(self, **changes: Any) -> Self:
         """A copy with the given fields changed."""

@@ -40,6 +40,7 @@ from optimizer.solving.progress import Progress
 from optimizer.tables.table import Tables
 from optimizer.tables.write import write_workbook
 from tests.benchmarks.family import family
+from tests.samples.write import INPUTS
 
 DONE, FAULTS, INFEASIBLE, INTERNAL, NO_PLAN, USAGE = 0, 1, 2, 3, 4, 64
 
@@ -258,7 +259,7 @@ def test_an_interrupt_that_leaves_no_plan(park: Path, run: Run, ends: Callable[.
         (["alocate", "park.xlsx"], "alocate"),
         (["allocate"], "WORKBOOK"),
         (["allocate", "park.xlsx", "--html", "x.html"], "--html"),
-        (["allocate", "park.xlsx", "--method", "columns"], "columns"),
+        (["allocate", "park.xlsx", "--method", "rows"], "rows"),
         (["allocate", "park.xlsx", "--gap", "2"], "--gap"),
         (["allocate", "missing.xlsx"], "missing.xlsx"),
         (["allocate", "."], "文件夹"),
@@ -361,7 +362,7 @@ def test_the_help_offers_what_is_built_and_no_more(run: Run) -> None:
     code, out, _ = run("allocate", "--help")
     assert code == DONE
     assert "--previous" in out
-    for later in ("--html", "--rooms", "columns"):
+    for later in ("--html", "--rooms"):
         assert later not in out
 
 
@@ -462,6 +463,41 @@ def test_check_allocate_and_verify_a_small_park(
 
     assert run("verify", book, "reports/small_allocate.xlsx")[0] == DONE
     assert run("allocate", book, "--previous", "reports/small_allocate.xlsx")[0] == DONE
+
+
+@pytest.mark.usefixtures("compiled_kernels")
+def test_the_columns_road_is_offered_and_starts_from_a_last_report(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    book = INPUTS / "by_hand.xlsx"
+    last, again = tmp_path / "last.xlsx", tmp_path / "again.xlsx"
+    columns = ("allocate", book, "--method", "columns", "--gap", 0)
+    assert run(*columns, "-o", last, "--json", "last.json")[0] == DONE
+    done = json.loads(Path("last.json").read_text("utf-8"))
+    assert (done["method"], done["ending"]) == ("columns", "optimal")
+    assert done["checks"]["breaches"] == 0
+    sheets = openpyxl.load_workbook(last).worksheets
+    assert any(cell.value == "columns" for sheet in sheets for row in sheet for cell in row)
+    assert run("verify", book, last)[0] == DONE
+
+    assert run("allocate", book, "--method", "compact", "--gap", 0, "--json", "c.json")[0] == DONE
+    exact = json.loads(Path("c.json").read_text("utf-8"))
+    assert done["objective"] == pytest.approx(exact["objective"])
+
+    assert run(*columns, "-o", again, "--previous", last, "--json", "again.json")[0] == DONE
+    kept = json.loads(Path("again.json").read_text("utf-8"))
+    assert kept["objective"] == pytest.approx(done["objective"])
+    assert kept["goals"]["change"] == 0
+
+
+def test_a_columns_run_with_several_threads_says_it_cannot_be_reproduced(
+    park: Path, run: Run, ends: Callable[..., None]
+) -> None:
+    for threads, method in ((1, "columns"), (2, "compact"), (2, "columns")):
+        ends(SOLVED.replace(method=method, limits=Limits(threads=threads)))
+        _, out, _ = run("allocate", park)
+        assert ("不可复现" in out) == (threads > 1 and method == "columns")
 
 
 def test_a_fault_in_a_workbook_names_its_cell(

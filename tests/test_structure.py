@@ -24,7 +24,7 @@ GROUPS: Final = (
 SEES: Final = {"checks": {*LEAVES, "domain", "checks"}}
 """Groups that see less than all before them: the second reading shares nothing with the first."""
 
-SOLVERS: Final = {"pulp", "highspy", "ortools"}
+SOLVERS: Final = {"pulp", "highspy", "ortools", "numba"}
 MAY_IMPORT: Final = {"solving": SOLVERS, "models": {"pulp"}}
 ABOVE_ALL: Final = {"__init__", "__main__"}
 """The package's own face: imports whatever it shows."""

@@ -130,7 +130,7 @@ def _write_json(content: dict[str, Any], order: Order) -> None:
 def _show_result(result: Result, report: Path | None, order: Order) -> None:
     """The lines on standard output."""
     lang = order.lang
-    ending = text(f"ending.{result.ending}", lang, gap=percent(result.gap))
+    ending = result.ending_sentence(lang, percent(result.gap))
     show(text("cli.result.ending", lang, ending=ending))
     if result.plan is not None:
         show(

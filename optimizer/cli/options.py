@@ -1,14 +1,13 @@
 """Arguments and options of the commands; their help is shown in both languages."""
 
 from pathlib import Path
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, TypedDict
 
 import typer
 
 from optimizer.labels import LANGS, Lang, text
+from optimizer.limits import Method
 from optimizer.version import VERSION
-
-OfferedMethod = Literal["auto", "compact"]
 
 
 def bilingual(key: str, kind: str = "help") -> str:
@@ -74,7 +73,7 @@ TimeLimit = Annotated[
 ]
 Work = Annotated[int | None, typer.Option("--work", metavar="N", min=1, help=bilingual("work"))]
 Gap = Annotated[float, typer.Option("--gap", metavar="G", min=0.0, max=1.0, help=bilingual("gap"))]
-MethodOption = Annotated[OfferedMethod, typer.Option("--method", help=bilingual("method"))]
+MethodOption = Annotated[Method, typer.Option("--method", help=bilingual("method"))]
 Seed = Annotated[
     int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help=bilingual("seed"))
 ]

@@ -62,6 +62,12 @@ class Options:
         return type(self)(**{f.name: getattr(self, f.name)[chosen] for f in fields(self)})
 
     @classmethod
+    def none(cls) -> Self:
+        """A table without any option."""
+        no, real = np.zeros(0, np.int64), np.zeros(0)
+        return cls(no, no, no, no, no, no, real, real, no, real, no, np.zeros(0, bool))
+
+    @classmethod
     def joined(cls, parts: list["Options"]) -> "Options":
         """Several tables as one, sorted by stay, carrier, first, end, mode."""
         columns = {

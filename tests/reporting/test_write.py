@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from optimizer.domain.plan import Plan
 from optimizer.domain.wishes import Policy, Scope
 from optimizer.labels import LANGS, Lang
+from optimizer.limits import Limits
 from optimizer.reporting.book import SHEETS, Book, sheet_name
 from optimizer.reporting.write import WRITERS, write_report
 from optimizer.result import Goal
@@ -194,6 +195,15 @@ def test_real_data_is_marked_as_such(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", [Ending.TIME_LIMIT, Ending.INTERRUPTED])
 def test_a_run_stopped_by_time_says_it_cannot_be_reproduced(tmp_path: Path, ending: Ending) -> None:
     write_report(example_result(ending=ending), tmp_path / "report.xlsx")
+
+    assert "不可复现" in str(openpyxl.load_workbook(tmp_path / "report.xlsx")["摘要"]["A4"].value)
+
+
+def test_threads_of_the_columns_road_make_a_report_that_cannot_be_reproduced(
+    tmp_path: Path,
+) -> None:
+    result = example_result(method="columns", limits=Limits(threads=2), ending=Ending.OPTIMAL)
+    write_report(result, tmp_path / "report.xlsx")
 
     assert "不可复现" in str(openpyxl.load_workbook(tmp_path / "report.xlsx")["摘要"]["A4"].value)
 

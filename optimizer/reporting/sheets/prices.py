@@ -1,4 +1,4 @@
-"""影子价格: what more space would be worth, from the linear relaxation; an approximation."""
+"""影子价格: what more space would be worth, from the relaxation; an approximation."""
 
 from typing import Final
 
@@ -40,7 +40,8 @@ def write_prices(book: Book) -> None:
     width = len(columns)
     for number, column in enumerate(columns, 1):
         page.sheet.column_dimensions[get_column_letter(number)].width = column.width
-    page.title("prices" if book.result.prices else "prices_none", width)
+    by_road = "prices_dual" if book.result.method == "columns" else "prices"
+    page.title(by_road if book.result.prices else "prices_none", width)
     row = FIRST_TABLE_ROW
     for k in priced[:SENTENCES]:
         page.line(row, price_sentence(book, k, prices[k]), width, style.BODY)

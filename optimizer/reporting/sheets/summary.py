@@ -7,7 +7,6 @@ from typing import Final
 from openpyxl.styles import Alignment, Border, Side
 
 from optimizer.domain.words import State
-from optimizer.labels import text
 from optimizer.reporting import style
 from optimizer.reporting.book import Book, sheet_name
 from optimizer.reporting.cells import CellValue, Formula, address, quoted
@@ -85,7 +84,7 @@ def _head(book: Book, page: Page) -> None:
     page.sheet.cell(3, 1).font = style.NOTE
     _merged(page, 4, 1, WIDTH, ending_sentence(book))
     cell = page.sheet.cell(4, 1)
-    proven = book.result.ending.is_reproducible
+    proven = book.result.is_reproducible
     cell.font = style.font(11, style.INK if proven else style.RED, bold=True)
     cell.alignment = style.TOP_WRAP
     lines = style.lines_needed(ending_sentence(book), WIDTH * COLUMN_WIDTH * 0.9)
@@ -96,7 +95,7 @@ def ending_sentence(book: Book) -> str:
     """How the run ended, with the proven gap; it says so if another run may differ."""
     gap = book.result.gap
     shown = "-" if gap is None else f"{100 * gap:.2f}%"
-    return text(f"ending.{book.result.ending.value}", book.lang, gap=shown)
+    return book.result.ending_sentence(book.lang, shown)
 
 
 def _cards(page: Page, top: int, cards: Sequence[Card]) -> None:

@@ -12,6 +12,7 @@ for every quarter the option takes space. Nothing of a rule is written a second 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ from optimizer.domain.words import NEVER, STAGES
 from optimizer.rules.block import Block, Floats, Ints
 from optimizer.rules.board import Board
 from optimizer.rules.book import ALLOCATION_RULES
+from optimizer.solving.columns.homes import Homes
+from optimizer.solving.columns.minima import short_minima, with_minima_held
 
 SPACE_RULES = tuple(
     rule for rule in ALLOCATION_RULES if rule.reach == "space" and rule.name != "carrier_area"
@@ -77,13 +80,15 @@ class SpaceRows:
         return len(self.limit)
 
 
-def space_rows(case: Case, locked: NDArray[np.bool_]) -> SpaceRows:
+def space_rows(case: Case, locked: NDArray[np.bool_], homes: Homes | None = None) -> SpaceRows:
     """Rows and tables of a case.
 
     Parameters
     ----------
     locked : bool array, one entry per stay
         Stays with nothing to decide.
+    homes : Homes, optional
+        The homes of the case; listed here if a hard minimum asks for them.
     """
     asked = {p.rule for p in case.policies if p.strength != "watch"}
     rules = [rule for rule in SPACE_RULES if rule.name in asked]
@@ -92,7 +97,10 @@ def space_rows(case: Case, locked: NDArray[np.bool_]) -> SpaceRows:
         return _assembled(case, class_of, 1, [], np.zeros(0, np.int64), np.zeros(0, bool))
     probes, sitting = _probe_board(case, labels)
     blocks = [block for rule in rules for block in rule.rows(probes) if len(block)]
-    return _assembled(case, class_of, len(labels), blocks, sitting, locked)
+    rows = _assembled(case, class_of, len(labels), blocks, sitting, locked)
+    if not short_minima(rows).any():
+        return rows
+    return with_minima_held(case, Homes.of(case) if homes is None else homes, rows)
 
 
 def _classes(case: Case) -> tuple[list[tuple[str, int]], NDArray[np.int32]]:
@@ -207,14 +215,16 @@ def _fewer_classes(
 ) -> tuple[NDArray[np.int32], list[Floats], NDArray[np.int32]]:
     """Classes that every block treats alike become one."""
     keys: dict[bytes, int] = {}
-    kept, number = [], np.zeros(row_of.shape[1], np.int32)
+    kept: list[int] = []
+    number = np.zeros(row_of.shape[1], np.int32)
     for c in range(row_of.shape[1]):
-        key = b"".join(array[:, c].tobytes() for array in (row_of, *tables))
+        key = row_of[:, c].tobytes() + b"".join(table[:, c].tobytes() for table in tables)
         if key not in keys:
             keys[key] = len(kept)
             kept.append(c)
         number[c] = keys[key]
-    return row_of[:, kept].copy(), [table[:, kept].copy() for table in tables], number[class_of]
+    merged = [table[:, kept].copy() for table in tables]
+    return row_of[:, kept].copy(), merged, np.asarray(number[class_of])
 
 
 def _read_probes(
@@ -249,7 +259,7 @@ def _sums_quarters(row_of: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 def _row_arrays(
     blocks: list[Block], first_row: Ints, base: Floats, constant: Floats
-) -> dict[str, NDArray[np.generic]]:
+) -> dict[str, Any]:
     """Sense, limit, weight, rest and caps of every row; sums of capped rows go to parents."""
     count = int(first_row[-1])
     sense, limit, weight = np.ones(count), np.zeros(count), np.full(count, np.inf)

@@ -67,3 +67,29 @@ def add_choices(net, rules, choice, used, activity):  # type: ignore[no-untyped-
                     rules, stay, home.area, stay.sits_use, stay.sits, 0, choice.first[s],
                     used, activity,
                 )  # fmt: skip
+
+
+@compiled
+def add_best(  # type: ignore[no-untyped-def]
+    row_of, per_head, per_m2, per_relief, asked, stay, group, carrier, area, share, until, low,
+    end, best, seen, most,
+):  # fmt: skip
+    """Add the best that each stay could put into each row of the asked blocks to `most`.
+
+    `stay` is sorted; each entry is in `carrier` from `low` to before `end`. `best` and `seen`
+    are working memory by row.
+    """
+    for i in range(len(stay)):
+        s, g, k = stay[i], group[i], carrier[i]
+        for t in range(low[i], end[i]):
+            for b in range(row_of.shape[0]):
+                r = row_of[b, g, k, t] if asked[b] else -1
+                if r >= 0:
+                    amount = per_head[b, g, k, t] + per_m2[b, g, k, t] * area[i]
+                    if t <= until[i]:
+                        amount += per_relief[b, g, k, t] * area[i] * share[i]
+                    if seen[r] != s:
+                        seen[r], best[r] = s, 0.0
+                    if amount > best[r]:
+                        most[r] += amount - best[r]
+                        best[r] = amount
