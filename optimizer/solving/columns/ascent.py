@@ -46,6 +46,23 @@ class Ascent:
     bound: float = np.inf
     values: Floats | None = None
 
+    def find(
+        self,
+        start: RowPrices | None,
+        go_on: Callable[[], bool],
+        told: Callable[[float], None],
+    ) -> None:
+        """First prices: from those of an earlier run if they fit, else along the whole course."""
+        if start is not None and start.fits(self.prices):
+            self.prices = start.copy()
+            self.evaluate(told)
+            self.run(AGAIN, go_on, told)
+        else:
+            for stage in course_of(len(self.relaxation.homes)):
+                self.run(stage, go_on, told)
+        if self.values is None:
+            self.evaluate(told)
+
     def run(self, stage: Stage, go_on: Callable[[], bool], told: Callable[[float], None]) -> None:
         """Step along one stage; the best prices of a stage over all projects are kept.
 

@@ -19,6 +19,7 @@ KERNELS = (
     "compiled.py",
     "net.py",
     "tables.py",
+    "option_kernels.py",
     "paths.py",
     "insertion.py",
     "repair.py",
@@ -45,6 +46,11 @@ def cache_folder() -> Path:
 
 
 config.CACHE_DIR = str(cache_folder())
+
+
+def is_cold() -> bool:
+    """Whether nothing was compiled yet of exactly these sources."""
+    return not any(cache_folder().rglob("*.nbi"))
 
 
 def compiled(function: Callable[..., Any]) -> Any:

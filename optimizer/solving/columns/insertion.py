@@ -6,7 +6,8 @@ in which carrier. Every change is undone by the opposite change.
 
 from optimizer.solving.columns.compiled import compiled, inlined
 from optimizer.solving.columns.named_kernels import named_hold, named_points, shift_named
-from optimizer.solving.columns.paths import project_path, reduced_points
+from optimizer.solving.columns.option_kernels import reduced_points
+from optimizer.solving.columns.paths import project_path
 from optimizer.solving.columns.tables import row_amount
 
 SLACK_MARGIN = 1e-9
@@ -61,13 +62,13 @@ def shift_stay(net, rules, named, room, lists, choice, s, sign):  # type: ignore
     k = home.carrier
     begin = lists.first[k]
     if sign > 0:
-        lists.place[s] = lists.count[k]
-        lists.stays[begin + lists.count[k]] = s
-        lists.count[k] += 1
+        lists.place[s] = lists.tenants[k]
+        lists.stays[begin + lists.tenants[k]] = s
+        lists.tenants[k] += 1
     else:
         # The last one in the list takes the place of the one that leaves.
-        lists.count[k] -= 1
-        last = lists.stays[begin + lists.count[k]]
+        lists.tenants[k] -= 1
+        last = lists.stays[begin + lists.tenants[k]]
         lists.stays[begin + lists.place[s]] = last
         lists.place[last] = lists.place[s]
     if k == stay.kept_carrier and choice.first[s] == stay.kept_first:

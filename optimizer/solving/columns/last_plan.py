@@ -7,7 +7,7 @@ import numpy as np
 from optimizer.domain.plan import Plan
 from optimizer.domain.words import MODES
 from optimizer.solving.columns.insertion import rows_hold
-from optimizer.solving.columns.paths import ROOM_MARGIN
+from optimizer.solving.columns.option_kernels import ROOM_MARGIN
 from optimizer.solving.columns.planner import Planner
 
 Path = list[tuple[int, int, int]]
@@ -73,34 +73,21 @@ class LastPlan:
 
     def _try_path(self, p: int, begin: int, path: Path) -> None:
         """Put a path in place of the project's own, and take it back if it has no room."""
-        old = [
-            tuple(int(each[s]) for each in self.planner.choice)
-            for s in range(begin, begin + len(path))
-        ]
-        cut = slice(begin, int(self.planner.net.first_stay[p + 1]))
-        before = self.planner.choice.home[cut].copy()
-        self.planner.shift(p, -1.0)
-        self.planner.choice.home[cut] = -1
-        for s, entry in enumerate(path, start=begin):
-            (
-                self.planner.choice.home[s],
-                self.planner.choice.first[s],
-                self.planner.choice.end[s],
-            ) = entry
-        self.planner.shift(p, 1.0)
-        room = self.planner.room
+        planner = self.planner
+        cut = slice(begin, int(planner.net.first_stay[p + 1]))
+        before = [each[cut].copy() for each in planner.choice]
+        planner.shift(p, -1.0)
+        planner.choice.home[cut] = -1
+        for s, (home, first, end) in enumerate(path, start=begin):
+            planner.choice.home[s], planner.choice.first[s] = home, first
+            planner.choice.end[s] = end
+        planner.shift(p, 1.0)
+        room = planner.room
         fits = room.free.min(initial=0.0) >= -ROOM_MARGIN and room.slack.min(initial=0.0) >= -1e-9
-        if fits and rows_hold(
-            self.planner.net,
-            self.planner.relaxation.rules,
-            self.planner.named.rows,
-            room,
-            self.planner.choice,
-            p,
-        ):
+        rules, named = planner.relaxation.rules, planner.named.rows
+        if fits and rows_hold(planner.net, rules, named, room, planner.choice, p):
             return
-        self.planner.shift(p, -1.0)
-        self.planner.choice.home[cut] = before
-        for s, entry in enumerate(old, start=begin):
-            self.planner.choice.first[s], self.planner.choice.end[s] = entry[1], entry[2]
-        self.planner.shift(p, 1.0)
+        planner.shift(p, -1.0)
+        for each, old in zip(planner.choice, before, strict=True):
+            each[cut] = old
+        planner.shift(p, 1.0)

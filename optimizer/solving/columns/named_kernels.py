@@ -1,7 +1,7 @@
 """Named rows inside the kernels: what an option would cost, and the count of what is placed."""
 
 from optimizer.solving.columns.compiled import compiled, inlined
-from optimizer.solving.columns.paths import named_slot
+from optimizer.solving.columns.option_kernels import named_slot
 
 ROW_MARGIN = 1e-7
 BARRED = -1e12

@@ -156,13 +156,13 @@ class Room(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """Who is in which carrier: of carrier k, ``stays[first[k]:first[k] + count[k]]``, in no order.
+    """Who is in which carrier: of carrier k, ``stays[first[k]:first[k] + tenants[k]]``.
 
-    `place` is where in its carrier's list each stay stands.
+    They stand in no order; `place` is where in its carrier's list each stay stands.
     """
 
     first: Ints
-    count: Ints
+    tenants: Ints
     stays: Ints
     place: Ints
 

@@ -16,10 +16,15 @@ import numpy as np
 
 from optimizer.solving.columns.compiled import compiled, inlined
 from optimizer.solving.columns.net import Net, Work
-
-NONE = -1e300
-ROOM_MARGIN = 1e-6
-"""Room a carrier may lack by rounding, in its unit."""
+from optimizer.solving.columns.option_kernels import (
+    NONE,
+    campus_row,
+    can_hold,
+    home_row,
+    named_slot,
+    reduced_points,
+    span_fits,
+)
 
 
 def working_memory(net: Net, named: int = 0) -> Work:
@@ -33,68 +38,6 @@ def working_memory(net: Net, named: int = 0) -> Work:
         np.zeros(columns, np.int64),
         np.zeros(max(named, 1)),
     )
-
-
-@inlined
-def campus_row(setup, place, campus):  # type: ignore[no-untyped-def]
-    """Row of a stay's best on a campus."""
-    return setup.deepest + place * setup.campuses + campus
-
-
-@inlined
-def home_row(setup, local):  # type: ignore[no-untyped-def]
-    """Row of a project's home, counted from its first."""
-    return setup.deepest * (1 + setup.campuses) + local
-
-
-@inlined
-def named_slot(setup, stay, h, f, over):  # type: ignore[no-untyped-def]
-    """Place of an option among those that named rows speak of."""
-    overs = setup.most_over + 1
-    return stay.named + (h - stay.first_home) * setup.quarters * overs + f * overs + over
-
-
-@inlined
-def span_price(net, setup, stay, area, units, k, prices, begin, end):  # type: ignore[no-untyped-def]
-    """Price of a stay's space in carrier `k` from `begin` to before `end`."""
-    space, g = prices.space, stay.group
-    total = area * (space[0, g, k, end] - space[0, g, k, begin])
-    if setup.has_desks and net.desks[k]:
-        total += units * (prices.use[k, end] - prices.use[k, begin])
-    if setup.has_head:
-        total += space[1, g, k, end] - space[1, g, k, begin]
-    if setup.has_relief and stay.relief_share > 0.0:
-        paid = min(end, stay.relief_until + 1)
-        if paid > begin:
-            total += stay.relief_share * area * (space[2, g, k, paid] - space[2, g, k, begin])
-    return total
-
-
-@inlined
-def reduced_points(net, setup, stay, home, prices, first, end):  # type: ignore[no-untyped-def]
-    """Points of an option without overstay cost, less the price of its space until `end`.
-
-    A locked stay has neither: what it takes is off the room already.
-    """
-    total = 0.0
-    if not stay.locked:
-        until = min(end, setup.quarters)
-        total += home.points
-        if stay.sits < 0:
-            planned = min(first + stay.length, setup.quarters)
-            total += home.rate * (planned - first) - stay.wait_points * (first - stay.low)
-            if setup.has_bonus:
-                total += net.start_bonus[stay.group, home.carrier, first]
-        elif home.carrier != stay.sits and first > 0:
-            total -= span_price(
-                net, setup, stay, home.area, stay.sits_use, stay.sits, prices, 0, first
-            )
-        total -= span_price(
-            net, setup, stay, home.area, home.use, home.carrier, prices, first, until
-        )
-        if home.carrier == stay.kept_carrier and first == stay.kept_first:
-            total += stay.kept_points
-    return total
 
 
 @inlined
@@ -163,19 +106,6 @@ def note(net, setup, h, row, slot, over, top, work, place):  # type: ignore[no-u
         if top > value[near, slot]:
             value[near, slot] = top
             arg[near, slot] = h
-
-
-@inlined
-def can_hold(rules, room, stay, area, units, k, t):  # type: ignore[no-untyped-def]
-    """Whether a carrier and its hard rows still have room for a stay in a quarter."""
-    fits = room.mine[k] and units <= room.free[k, t] + ROOM_MARGIN
-    for b in range(rules.row_of.shape[0]):
-        r = rules.row_of[b, stay.group, k, t]
-        if r >= 0 and not rules.sums_quarters[b]:
-            amount = rules.per_head[b, stay.group, k, t] + rules.per_m2[b, stay.group, k, t] * area
-            if amount > room.slack[r]:
-                fits = False
-    return fits
 
 
 @inlined
@@ -269,15 +199,6 @@ def read_path(net, work, begin, choice):  # type: ignore[no-untyped-def]
         if row < home_row(setup, 0):
             h = arg[row, f]
     return top
-
-
-@inlined
-def span_fits(rules, room, stay, area, units, k, begin, end):  # type: ignore[no-untyped-def]
-    """Whether carrier `k` has room for a stay from `begin` to before `end`."""
-    t = begin
-    while t < end and can_hold(rules, room, stay, area, units, k, t):
-        t += 1
-    return t >= end
 
 
 @compiled

@@ -1,11 +1,14 @@
 """The plan under construction: built greedily under prices, then improved step by step."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.options import Options
+from optimizer.models.linked_goals import neighbours
 from optimizer.rules.block import Floats, Ints
+from optimizer.rules.board import Board
 from optimizer.solving.columns.dual import Relaxation, nobody
 from optimizer.solving.columns.insertion import shift_project
 from optimizer.solving.columns.named import Named
@@ -115,6 +118,29 @@ class Planner:
         np.maximum.at(weight, rows.group, np.where(soft, rows.weight, 0.0))
         return float((weight * (most - rows.at_rest)).sum())
 
+    def options_of(self, choice: Choice) -> Options:
+        """The option table's rows of a choice, by stay."""
+        homes = self.relaxation.homes
+        stay = np.flatnonzero(choice.home >= 0)
+        home, first = self.number[choice.home[stay]], choice.first[stay]
+        present = homes.stays.home[stay] >= 0
+        length = homes.stays.length[stay].astype(np.int64)
+        planned = np.where(present, length, first + length)
+        return homes.options(home, first, choice.end[stay] - planned)
+
+    def bonus_not_earned(self) -> float:
+        """Neighbour bonus granted where a partner could be, less what this plan earns."""
+        table, case = self.relaxation.net.start_bonus, self.relaxation.case
+        if not len(table):
+            return 0.0
+        options = self.options_of(self.choice)
+        wished = self.relaxation.homes.stays.home[options.stay] < 0
+        group = self.relaxation.rows.class_of[options.stay[wished]]
+        granted = table[group, options.carrier[wished], options.first[wished]].sum()
+        settled = replace(options, locked=np.ones(len(options), bool))
+        earned = neighbours(Board(case, settled)).sum()
+        return float(granted - case.settings.neighbour_bonus * earned)
+
     @property
     def is_feasible(self) -> bool:
         """Whether everybody who must be housed is, and hard minima and the cap on moves hold."""
@@ -145,11 +171,10 @@ class Planner:
 
     def build(self, prices: RowPrices, values: Floats, weight: float = 1.0) -> None:
         """Put everybody without a home in: by reduced value per area first, then by worth."""
-        relaxation = self.relaxation
-        order = self._order(values)
-        for steer in (relaxation.summed(prices, weight), self.plain):
+        rules, order = self.relaxation.rules, self._order(values)
+        for steer in (self.relaxation.summed(prices, weight), self.plain):
             fill(
-                self.net, relaxation.rules, self.named.rows, self.room, self.lists, steer, self.plain,
+                self.net, rules, self.named.rows, self.room, self.lists, steer, self.plain,
                 self.work, self.choice, self.worth, order,
             )  # fmt: skip
 

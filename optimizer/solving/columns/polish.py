@@ -18,6 +18,12 @@ from optimizer.solving.columns.proof import column_values, positions_of
 from optimizer.solving.matrix import Matrix, relaxation_of
 from optimizer.solving.subproblem import Incumbent, improve
 
+POLISHED = 200_000
+"""Options up to which small exact models take over where the search no longer gains."""
+
+IDLE = 24
+"""Chunks of the search in a row that gained next to nothing before that."""
+
 NODES = 40
 SECONDS = 3.0
 """A step ends by nodes; the seconds only guard against a single runaway step."""
@@ -39,6 +45,7 @@ class Polish:
     matrix: Matrix
     seed: int = 0
     steps: int = 0
+    value: float = np.nan
     incumbent: Incumbent = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,6 +62,16 @@ class Polish:
         could = np.zeros((projects, carriers), np.float32)
         could[self.project, self.carrier] = 1.0
         return np.asarray(could.T @ could, np.float64)
+
+    def go_on(self, plan: Options | None, value: float, seconds: float) -> bool:
+        """One more step from a plan of a value: the core first; whether it became better."""
+        if value != self.value:
+            self.take(plan)
+        better = self.core(0.5 * seconds) if self.steps == 0 else self.step(seconds)
+        self.steps += 1
+        better = better and self.incumbent.is_feasible()
+        self.value = self.incumbent.value if better else value
+        return better
 
     def take(self, plan: Options | None) -> None:
         """Begin from a plan, or from nothing."""
@@ -83,23 +100,15 @@ class Polish:
         rank = np.empty(free, np.int64)
         rank[order] = np.arange(free) - np.searchsorted(stay[order], stay[order])
         kept = (rank < CORE_DEPTH) | (value > 1e-6) | self.incumbent.taken
-        return improve(
-            self.incumbent, np.flatnonzero(kept), CORE_NODES, 0.7 * seconds, self.seed
-        )
+        return improve(self.incumbent, np.flatnonzero(kept), CORE_NODES, 0.7 * seconds, self.seed)
 
     def step(self, seconds: float) -> bool:
         """Open a few carriers; whether the plan became better."""
-        self.steps += 1
         columns = self._neighbourhood()
         if not len(columns):
             return False
         limit = min(SECONDS, max(seconds, 0.1))
         return improve(self.incumbent, columns, NODES, limit, self.seed + self.steps)
-
-    @property
-    def is_feasible(self) -> bool:
-        """Whether what stands is a plan."""
-        return self.incumbent.is_feasible()
 
     def plan(self) -> Options:
         """The plan as it stands, locked options included."""

@@ -5,15 +5,18 @@ out. Cover cuts over who fits together, found by HiGHS at the root and below, cl
 that gap. It is started from the plan the search has found and never asked for one.
 """
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
 import numpy as np
 
+from optimizer.domain.case import Case
 from optimizer.domain.options import Options
-from optimizer.models.allocation import AllocationModel
+from optimizer.domain.plan import Plan
+from optimizer.models.allocation import AllocationModel, allocation_model
 from optimizer.rules.block import Floats, Ints
 from optimizer.solving.matrix import Matrix, highs_of
 from optimizer.solving.progress import Watch
@@ -36,6 +39,24 @@ class Proof:
     nodes: int
     complete: bool
     impossible: bool
+
+
+@dataclass
+class WrittenOut:
+    """The exact model of a case, written out when it is first asked for, by any thread."""
+
+    case: Case
+    previous: Plan | None
+    written: tuple[AllocationModel, Matrix] | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __call__(self) -> tuple[AllocationModel, Matrix]:
+        """Model and matrix."""
+        with self.lock:
+            if self.written is None:
+                model = allocation_model(self.case, self.previous)
+                self.written = (model, Matrix.of(model))
+            return self.written
 
 
 def positions_of(table: Options, plan: Options) -> Ints:

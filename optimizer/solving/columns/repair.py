@@ -82,7 +82,7 @@ def tenants_of(lists, choice, asked, state, k, begin, end, wanted):  # type: ign
     Of a carrier with many tenants, some are drawn until about `wanted` are found.
     """
     count = 0
-    there = lists.count[k]
+    there = lists.tenants[k]
     tries = there if there <= FEW else min(there, 4 * wanted + 16)
     for i in range(min(tries, len(asked.found))):
         at = i if there <= FEW else random_below(state, there)
@@ -180,7 +180,7 @@ def arrange(asked, count, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def put_in(net, rules, named, room, lists, steer, plain, work, choice, taken, count):  # type: ignore[no-untyped-def]  # noqa: E501
+def put_in(net, rules, named, room, lists, steer, plain, work, choice, taken, count):  # type: ignore[no-untyped-def]
     """Put projects in, in their order; worth less row costs.
 
     Who finds no home at the steering prices is asked again at none.

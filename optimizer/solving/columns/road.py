@@ -9,9 +9,8 @@ With one thread the parts take turns by counted steps, so that a run ended by it
 work gives the same plan everywhere; with more they run side by side.
 """
 
-import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,27 +18,23 @@ from optimizer.domain.case import Case
 from optimizer.domain.options import Options
 from optimizer.domain.plan import Plan
 from optimizer.limits import Limits
-from optimizer.models.allocation import AllocationModel, allocation_model
-from optimizer.models.linked_goals import neighbours
-from optimizer.rules.block import Ints
-from optimizer.rules.board import Board
-from optimizer.solving.columns.ascent import AGAIN, FINE, Ascent, course_of
+from optimizer.solving.columns.ascent import FINE, Ascent
+from optimizer.solving.columns.compiled import is_cold
 from optimizer.solving.columns.dual import Relaxation
+from optimizer.solving.columns.found import Found, ending_of
 from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.last_plan import LastPlan
 from optimizer.solving.columns.named import Named, named_rows
 from optimizer.solving.columns.net import Choice
 from optimizer.solving.columns.planner import Planner
-from optimizer.solving.columns.polish import Polish
-from optimizer.solving.columns.proof import positions_of, prove
+from optimizer.solving.columns.polish import IDLE, POLISHED, Polish
+from optimizer.solving.columns.proof import WrittenOut, positions_of, prove
 from optimizer.solving.columns.pruned import kept_homes, pruned_net
+from optimizer.solving.columns.ready import make_ready
 from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.columns.search import Search
 from optimizer.solving.columns.space_rows import space_rows
-from optimizer.solving.ending import Ending, proven_gap
-from optimizer.solving.matrix import Matrix
-from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
-from optimizer.units import VALUE_MARGIN
+from optimizer.solving.progress import Listener, Progress, Watch, stop_on_ctrl_c
 
 WRITTEN_OUT = 60_000
 """Options up to which a case is also given to HiGHS as a whole, for its cuts."""
@@ -53,12 +48,6 @@ LARGEST = 16
 HEAT = 1.4
 """Loss a step may leave at the beginning, in what the first plan leaves to gain per project."""
 
-POLISHED = 200_000
-"""Options up to which small exact models take over where the search no longer gains."""
-
-IDLE = 24
-"""Chunks of the search in a row that gained next to nothing before that."""
-
 SLOW = 0.002
 """What counts as next to nothing: this share of what is left to gain."""
 
@@ -67,20 +56,6 @@ FIRST_SEARCH = 0.15
 
 PROOF_SHARE = 0.35
 """Share of the time one thread alone gives to the proof of a case that is written out."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """What this road returns: the options taken, locked ones included, and what was proved."""
-
-    ending: Ending
-    options: Options | None = None
-    value: float | None = None
-    bound: float | None = None
-    steps: int = 0
-    nodes: int = 0
-    sizes: dict[str, int] = field(default_factory=dict)
-    prices: RowPrices | None = None
 
 
 def solve_columns(
@@ -109,6 +84,21 @@ def solve_columns(
     TooManyNamed
         If rows that name projects speak of too many options for this road.
     """
+    if listener is not None and is_cold():
+        listener(Progress(0.0, None, None, None, "compile"))
+    make_ready()
+    return run_road(case, limits, previous, listener, homes, start)
+
+
+def run_road(
+    case: Case,
+    limits: Limits,
+    previous: Plan | None = None,
+    listener: Listener | None = None,
+    homes: Homes | None = None,
+    start: RowPrices | None = None,
+) -> Found:
+    """`solve_columns` with kernels that are ready: here its time begins to count."""
     watch = Watch(limits.seconds, listener)
     with stop_on_ctrl_c(watch):
         homes = Homes.of(case, previous) if homes is None else homes
@@ -130,7 +120,6 @@ class _Road:
     best: Choice | None = None
     value: float = -np.inf
     better: Options | None = None
-    model: AllocationModel | None = None
     nodes: int = 0
     complete: bool = False
     impossible: bool = False
@@ -138,39 +127,25 @@ class _Road:
     heat: float | None = None
     idle: int = 0
     polish: Polish | None = None
-    polished: float = np.nan
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
+        self.exact = WrittenOut(self.case, self.previous)
         self.options = self.homes.count_options()
         self.written_out = self.options <= WRITTEN_OUT
-        rows = space_rows(self.case, self.homes.stays.locked)
+        rows = space_rows(self.case, self.homes.stays.locked, self.homes)
         self.relaxation = Relaxation(self.case, self.homes, rows, self.limits.threads)
         self.ascent = Ascent(self.relaxation, self.relaxation.first_prices())
 
     def run(self) -> Found:
         """Prices, a plan, then improvement and proof until done."""
         self.watch.saw("relax")
-        self._price()
+        self.ascent.find(self.start, self._go_on, self._bound)
         self._build()
         if self.limits.threads > 1:
             self._side_by_side()
         else:
             self._in_turn()
         return self._found()
-
-    def _price(self) -> None:
-        """First prices: along the course, or from those of an earlier run."""
-        start = self.start
-        if start is not None and start.fits(self.ascent.prices):
-            self.ascent.prices = start.copy()
-            self.ascent.evaluate(self._bound)
-            self.ascent.run(AGAIN, self._go_on, self._bound)
-        else:
-            for stage in course_of(len(self.homes)):
-                self.ascent.run(stage, self._go_on, self._bound)
-        if self.ascent.values is None:
-            self.ascent.evaluate(self._bound)
 
     def _go_on(self) -> bool:
         return not (self.watch.over or self.proof_stops)
@@ -202,7 +177,7 @@ class _Road:
         """Take the plan as it stands if it is the best and breaks nothing."""
         value = self.planner.value
         if value > self.value and self.planner.is_feasible:
-            value -= self._bonus_not_earned()
+            value -= self.planner.bonus_not_earned()
         self.idle += 1
         if value > self.value and self.planner.is_feasible:
             if value - self.value > SLOW * (self.ascent.bound - value):
@@ -210,19 +185,6 @@ class _Road:
             self.value, self.better = value, None
             self.best = Choice(*(each.copy() for each in self.planner.choice))
         self.watch.saw(doing, value=self.value if np.isfinite(self.value) else None)
-
-    def _bonus_not_earned(self) -> float:
-        """Neighbour bonus granted where a partner could be, less what this plan earns."""
-        table = self.relaxation.net.start_bonus
-        if not len(table):
-            return 0.0
-        options = self._options_of(self.planner.choice)
-        wished = self.homes.stays.home[options.stay] < 0
-        group = self.relaxation.rows.class_of[options.stay[wished]]
-        granted = table[group, options.carrier[wished], options.first[wished]].sum()
-        settled = replace(options, locked=np.ones(len(options), bool))
-        earned = neighbours(Board(self.case, settled)).sum()
-        return float(granted - self.case.settings.neighbour_bonus * earned)
 
     def _side_by_side(self) -> None:
         """Search in this thread, proof in another; what cores are left then search too."""
@@ -238,7 +200,8 @@ class _Road:
 
     def _in_turn(self) -> None:
         """One thread: search, a first proof, search again, and what is left to the proof."""
-        self._improve(0.0, FIRST_SEARCH, self._share_of_time(FIRST_SEARCH))
+        passed = min(self.watch.elapsed / max(self.limits.seconds, 1e-9), 1.0)
+        self._improve(0.0, FIRST_SEARCH, passed + FIRST_SEARCH * (1.0 - passed))
         if self.written_out:
             if not self._done():
                 self._prove(nodes=1)
@@ -249,11 +212,6 @@ class _Road:
             if not self._done():
                 self._refine()
             self._improve(FIRST_SEARCH, 1.0, 1.0)
-
-    def _share_of_time(self, share: float) -> float:
-        """The share of the whole time that is over when a share of what is left is."""
-        passed = self.watch.elapsed / max(self.limits.seconds, 1e-9)
-        return passed + share * max(1.0 - passed, 0.0)
 
     def _refine(self) -> None:
         """More steps of the dual."""
@@ -267,35 +225,24 @@ class _Road:
 
     def _prove(self, nodes: int | None) -> None:
         """HiGHS on the whole case; a better plan it meets is kept."""
-        self._write_out()
-        assert self.model is not None
-        if self.model.hopeless:
+        model, matrix = self.exact()
+        if model.hopeless:
             self.impossible = True
             return
-        proof = prove(self.model, self.matrix, self._start(), self._go_on, self.watch,
-                      self.limits.seed, self.limits.gap, nodes)  # fmt: skip
+        start = None
+        if self.best is not None:
+            start = positions_of(model.options, self.planner.options_of(self.best))
+        proof = prove(
+            model, matrix, start, self._go_on, self.watch, self.limits.seed, self.limits.gap, nodes
+        )
         self.nodes += proof.nodes
         self.impossible = self.impossible or proof.impossible
         self.complete = self.complete or proof.complete
         if proof.bound is not None:
             self.watch.saw("prove", bound=proof.bound)
         if proof.chosen is not None and proof.value > self.value + 1e-9:
-            self.value, self.better = proof.value, self.model.options.take(proof.chosen)
+            self.value, self.better = proof.value, model.options.take(proof.chosen)
             self.watch.saw("prove", value=proof.value)
-
-    def _write_out(self) -> None:
-        with self.lock:
-            if self.model is None:
-                model = allocation_model(self.case, self.previous)
-                self.matrix = Matrix.of(model)
-                self.model = model
-
-    def _start(self) -> Ints | None:
-        """The best plan as options of the written-out model."""
-        assert self.model is not None
-        if self.best is None:
-            return None
-        return positions_of(self.model.options, self._options_of(self.best))
 
     def _improve(
         self,
@@ -335,32 +282,23 @@ class _Road:
             self._keep("improve")
 
     def _polishes(self) -> bool:
-        """Whether the search has stopped gaining where nobody may be left out.
-
-        Then hardly a path can be moved by itself, and small exact models can go on.
-        """
+        """Whether the search has stopped gaining where nobody may be left out."""
         wanted = self.case.settings.must_place and self.previous is None
         return wanted and self.options <= POLISHED and self.idle >= IDLE
 
     def _polish_step(self) -> None:
-        """A small exact model; its gain goes into the plan the search works on."""
-        first = self.polish is None
+        """A small exact model on the best plan."""
         if self.polish is None:
-            self._write_out()
-            assert self.model is not None
-            self.polish = Polish(self.model, self.matrix, self.limits.seed)
-        if self.polished != self.value:
-            best = self._options_of(self.best) if self.best is not None else None
-            self.polish.take(self.better if self.better is not None else best)
-        left = self.watch.left
-        better = self.polish.core(0.5 * left) if first else self.polish.step(left)
-        if better and self.polish.is_feasible:
+            self.polish = Polish(*self.exact(), self.limits.seed)
+        best = self.better
+        if best is None and self.best is not None:
+            best = self.planner.options_of(self.best)
+        if self.polish.go_on(best, self.value, self.watch.left):
             self.value, self.better = self.polish.incumbent.value, self.polish.plan()
-        self.polished = self.value
         self.watch.saw("improve", value=self.value if np.isfinite(self.value) else None)
 
     def _mean_regret(self) -> float:
-        """What the first plan leaves to be gained, per project; of the placed ones if it lacks any."""
+        """What the first plan leaves to gain per project; of who is placed, if it is none yet."""
         if self.best is not None:
             return max(self.ascent.bound - self.value, 0.0) / len(self.search.askable)
         regrets = self.search.regrets()
@@ -374,37 +312,17 @@ class _Road:
             return True
         return self.watch.over or self.complete or self.impossible
 
-    def _options_of(self, choice: Choice) -> Options:
-        """The option table's rows of a choice, by stay."""
-        stay = np.flatnonzero(choice.home >= 0)
-        home, first = self.number[choice.home[stay]], choice.first[stay]
-        present = self.homes.stays.home[stay] >= 0
-        length = self.homes.stays.length[stay].astype(np.int64)
-        planned = np.where(present, length, first + length)
-        return self.homes.options(home, first, choice.end[stay] - planned)
-
     def _found(self) -> Found:
-        options = self.better
-        if options is None and self.best is not None:
-            options = self._options_of(self.best)
+        options = None if self.impossible else self.better
+        if options is None and self.best is not None and not self.impossible:
+            options = self.planner.options_of(self.best)
         bound = self.watch.bound
         value = self.value if options is not None else None
         if value is not None and bound is not None:
             bound = max(bound, value)
+        ending = ending_of(value, bound, self.limits, self.watch, self.impossible)
         return Found(
-            self._ending(value, bound), options, value, bound, self.search.steps, self.nodes,
+            ending, options, value, bound, self.search.steps, self.nodes,
             {"options": self.options, "homes": len(self.homes), "decisions": self.options},
             self.ascent.prices,
         )  # fmt: skip
-
-    def _ending(self, value: float | None, bound: float | None) -> Ending:
-        if value is None:
-            return Ending.INFEASIBLE if self.impossible else Ending.NO_PLAN_IN_TIME
-        if bound is not None and bound - value <= VALUE_MARGIN * max(1.0, abs(bound)):
-            return Ending.OPTIMAL
-        gap = proven_gap(value, bound)
-        if gap is not None and gap <= self.limits.gap + 1e-12:
-            return Ending.WITHIN_GAP
-        if self.watch.interrupted:
-            return Ending.INTERRUPTED
-        return Ending.TIME_LIMIT if self.watch.left <= 0 else Ending.WORK_LIMIT

@@ -126,8 +126,8 @@ class Search:
             return
         weight = regrets[projects] + CURIOSITY * max(float(regrets.mean()), 1e-9)
         asked = Asked(
-            projects, np.cumsum(weight), *self.could, regrets, movable, self.bulk, hand.luck, planner.project_of,
-            hand.stamp, hand.taken, hand.found,
+            projects, np.cumsum(weight), *self.could, regrets, movable, self.bulk, hand.luck,
+            planner.project_of, hand.stamp, hand.taken, hand.found,
         )  # fmt: skip
         steered: tuple[Prices, ...] = self.steered
         improve(
