@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 # Ended by work, not by time, so that reports/ is the same on every machine (docs/solver_settings.md).
-SAMPLE_LIMITS := --work 160 --time-limit 900
+SAMPLE_LIMITS := --work 400 --time-limit 900
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint samples docs benchmarks clean

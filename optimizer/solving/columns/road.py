@@ -45,7 +45,7 @@ STEPS_PER_WORK = 500
 LARGEST = 16
 """Tenants taken out of the way in one step, at most."""
 
-HEAT = 1.4
+HEAT = 0.7
 """Loss a step may leave at the beginning, in what the first plan leaves to gain per project."""
 
 SLOW = 0.002
