@@ -24,7 +24,8 @@ from optimizer.models.goals import GoalTerm, goal_terms
 from optimizer.reporting.run_json import peak_memory_mb
 from optimizer.result import Clash, Goal, Price, Result
 from optimizer.rules.board import Board
-from optimizer.solving.choose import WRITABLE, Choice, choose_road, is_ranked
+from optimizer.solving.choose import WRITABLE, homes_for_columns, is_ranked
+from optimizer.solving.columns.homes import Homes
 from optimizer.solving.compact import LevelReached, Solution, solve_compact
 from optimizer.solving.ending import Ending, proven_gap
 from optimizer.solving.prices import area_duals, duals_of
@@ -94,14 +95,10 @@ def allocate(
     limits, clock = limits or Limits(), clock or Clock()
     last = previous.plan if isinstance(previous, Result) else previous
     with clock.phase("build"):
-        chosen = choose_road(case, limits, last)
-    if chosen.road == "columns":
-        result = _by_columns(case, limits, previous, chosen, progress, clock)
-        if lp_path is not None:
-            _write_lp(allocation_model(case, last), lp_path)
-        if result is not None:
-            return _timed(result, clock)
-    return _timed(_by_compact(case, limits, last, progress, lp_path, clock), clock)
+        homes = homes_for_columns(case, limits, last)
+    if homes is None:
+        return _timed(_by_compact(case, limits, last, progress, lp_path, clock), clock)
+    return _timed(_by_columns(case, limits, previous, homes, progress, lp_path, clock), clock)
 
 
 def _by_compact(
@@ -139,17 +136,19 @@ def _by_columns(
     case: Case,
     limits: Limits,
     previous: Result | Plan | None,
-    chosen: Choice,
+    homes: Homes,
     progress: Listener | None,
+    lp_path: Path | None,
     clock: Clock,
-) -> Result | None:
-    """Whole life paths under prices; None where the exact model has to decide.
+) -> Result:
+    """Whole life paths under prices, where they lead to an answer; else the exact model.
 
-    That is so where no plan was found though there is time left, and where rows that name
-    projects are too many to be looked at one by one.
+    They do not where rows that name projects are too many to be looked at one by one, nor
+    where no plan was found, nobody asked to stop, and there is time left.
     """
     # Compiled code is loaded only by cases that need it.
     from optimizer.solving.columns.named import TooManyNamed
+    from optimizer.solving.columns.ready import make_ready
     from optimizer.solving.columns.road import solve_columns
 
     last = previous.plan if isinstance(previous, Result) else previous
@@ -159,26 +158,29 @@ def _by_columns(
         aim = replace(limits, gap=max(limits.gap, previous.gap + REPLAN_GAP))
     try:
         with clock.phase("solve"):
-            found = solve_columns(case, aim, last, progress, chosen.homes, start)
+            make_ready(progress)
+            found = solve_columns(case, aim, last, progress, homes, start)
     except TooManyNamed:
-        return None
+        return _by_compact(case, limits, last, progress, lp_path, clock)
+    stopped = found.ending is not Ending.NO_PLAN_IN_TIME or found.spare <= 0
+    if not stopped and homes.count_options() <= WRITABLE:
+        rest = replace(limits, seconds=found.spare)
+        return _by_compact(case, rest, last, progress, lp_path, clock)
+    if lp_path is not None:
+        _write_lp(allocation_model(case, last), lp_path)
     result = Result(
         case, found.ending, limits, method="columns", previous=last, counts=dict(found.sizes),
-        row_prices=found.prices,
+        bound=found.bound, row_prices=found.prices,
     )  # fmt: skip
+    if found.ending is Ending.INFEASIBLE:
+        return result.replace(clash=_clash(allocation_model(case, last), limits, clock))
     if found.options is None:
-        writable = chosen.options <= WRITABLE
-        if found.ending is Ending.INFEASIBLE:
-            model = allocation_model(case, last)
-            return result.replace(clash=_clash(model, limits, clock))
-        if writable and found.ending is Ending.NO_PLAN_IN_TIME:
-            return None
-        return result.replace(bound=found.bound)
+        return result
     terms = goal_terms(Board(case, found.options, last))
     taken = Taken(found.options, terms, found.value, found.bound, (), found.steps, found.nodes)
-    result = _with_plan(result, taken, clock)
     assert found.prices is not None
-    return result.replace(prices=_prices(case, duals_of(found.prices.area)))
+    duals = duals_of(found.prices.area)
+    return _with_plan(result, taken, clock).replace(prices=_prices(case, duals))
 
 
 def _clash(model: AllocationModel, limits: Limits, clock: Clock) -> tuple[Clash, ...]:

@@ -9,10 +9,6 @@ def compiled_kernels() -> None:
 
     A fresh cache takes about a minute; afterwards the code is loaded in a second.
     """
-    from optimizer.limits import Limits
-    from optimizer.solving.columns.road import solve_columns
-    from tests.solving.corpus import crowd
-    from tests.solving.crowded import crowded
+    from optimizer.solving.columns.ready import make_ready
 
-    for case in (crowd(), crowded()):
-        solve_columns(case, Limits(seconds=900, work=1, gap=0.0))
+    make_ready()

@@ -1,8 +1,5 @@
 """Which road a case takes: the exact model, or whole life paths under prices."""
 
-from dataclasses import dataclass
-from typing import Literal
-
 from optimizer.domain.case import Case
 from optimizer.domain.plan import Plan
 from optimizer.domain.words import GOALS
@@ -12,17 +9,7 @@ from optimizer.solving.columns.homes import Homes
 from optimizer.solving.compact import SMALL_MODEL
 
 WRITABLE = 400_000
-"""Options up to which the exact model can still be written out to look for a clash."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The road, why, and the homes of the case if they were listed for it."""
-
-    road: Literal["compact", "columns"]
-    why: str
-    homes: Homes | None = None
-    options: int = 0
+"""Options up to which the exact model can still be written out where prices found no plan."""
 
 
 def is_ranked(case: Case) -> bool:
@@ -30,20 +17,16 @@ def is_ranked(case: Case) -> bool:
     return len({case.settings.ranks.get(goal, 1) for goal in GOALS}) > 1
 
 
-def choose_road(case: Case, limits: Limits, previous: Plan | None = None) -> Choice:
-    """The road asked for; by size where none is (reports/benchmarks.md).
+def homes_for_columns(case: Case, limits: Limits, previous: Plan | None = None) -> Homes | None:
+    """The homes of a case that takes the columns road; None for the compact road.
 
-    Ranked goals, and rules that no price can be put on, are for the compact road alone.
+    The road asked for; by size where none is. Ranked goals, and rules that no price can be put
+    on, are for the compact road alone.
     """
-    if is_ranked(case):
-        return Choice("compact", "ranked")
-    if any(rule.reach == "any" for rule in ALLOCATION_RULES):
-        return Choice("compact", "rule")
-    if limits.method == "compact":
-        return Choice("compact", "asked")
+    unpriced = any(rule.reach == "any" for rule in ALLOCATION_RULES)
+    if limits.method == "compact" or unpriced or is_ranked(case):
+        return None
     homes = Homes.of(case, previous)
-    options = homes.count_options()
-    if limits.method == "columns":
-        return Choice("columns", "asked", homes, options)
-    road: Literal["compact", "columns"] = "compact" if options <= SMALL_MODEL else "columns"
-    return Choice(road, "size", homes, options)
+    if limits.method == "auto" and homes.count_options() <= SMALL_MODEL:
+        return None
+    return homes

@@ -7,7 +7,6 @@ plan in turn, until optimal, within the gap, or a limit.
 
 from dataclasses import dataclass, field, replace
 
-import highspy
 import numpy as np
 
 from optimizer.limits import Limits
@@ -16,7 +15,7 @@ from optimizer.models.compact import CompactModel, build_compact
 from optimizer.rules.block import Floats, Ints
 from optimizer.solving.ending import Ending
 from optimizer.solving.highs_run import HighsAnswer, run_highs
-from optimizer.solving.matrix import Matrix, relaxation_of
+from optimizer.solving.matrix import Matrix, relaxed
 from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
 from optimizer.solving.search import Search
 from optimizer.solving.subproblem import Incumbent, settle_extras
@@ -113,10 +112,8 @@ class _Road:
 
     def large(self) -> Solution:
         """Relax, build a plan, prove, improve, prove again with what is left."""
-        relaxed, reduced = self._relax()
-        search = Search(
-            self.model, self.matrix, self.watch, relaxed, reduced, seed=self.limits.seed
-        )
+        shares, reduced = self._relax()
+        search = Search(self.model, self.matrix, self.watch, shares, reduced, seed=self.limits.seed)
         if not search.construct():
             answer = run_highs(self.built, self.limits, self.watch, nodes=self.limits.work)
             return self._solution(answer, answer.values, search.steps)
@@ -129,15 +126,13 @@ class _Road:
 
     def _relax(self) -> tuple[Floats, Floats]:
         """LP values and reduced points of the free options; its value is a first bound."""
-        solver = relaxation_of(self.matrix)
-        solver.setOptionValue("time_limit", max(self.watch.left, 0.1))
         self.watch.saw("relax")
-        solver.run()
-        count = len(self.matrix.free)
-        solution = solver.getSolution()
-        if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-            self.watch.saw("relax", bound=-solver.getInfo().objective_function_value)
-        return np.array(solution.col_value)[:count], -np.array(solution.col_dual)[:count]
+        found = relaxed(self.matrix, self.watch.left)
+        if found is None:
+            count = len(self.matrix.free)
+            return np.zeros(count), self.matrix.points[:count]
+        self.watch.saw("relax", bound=found.bound)
+        return found.value, found.reduced
 
     def _prove(self, search: Search, nodes: int | None) -> HighsAnswer:
         """HiGHS from the best plan: its cuts lower the bound, and it may find a better plan."""

@@ -153,3 +153,46 @@ def relaxation_of(matrix: Matrix) -> highspy.Highs:
         matrix.upper,
         integers=0,
     )
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """An LP relaxation solved to optimality, for the free options.
+
+    Attributes
+    ----------
+    value : value of each free option, 0 to 1
+    reduced : its points less what the relaxation charges for its rows
+    bound : value of the relaxation
+    row_prices : what a unit more of each row's limit is worth
+    """
+
+    value: Floats
+    reduced: Floats
+    bound: float
+    row_prices: Floats
+
+
+def relaxed(matrix: Matrix, seconds: float) -> Relaxed | None:
+    """The LP relaxation of a whole model; None if the time did not do."""
+    solver = relaxation_of(matrix)
+    solver.setOptionValue("time_limit", max(seconds, 0.1))
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    count, solution = len(matrix.free), solver.getSolution()
+    return Relaxed(
+        np.array(solution.col_value)[:count],
+        -np.array(solution.col_dual)[:count],
+        -float(solver.getInfo().objective_function_value),
+        # HiGHS minimises minus the points: its row duals are minus the prices.
+        -np.array(solution.row_dual),
+    )
+
+
+def rank_within(group: Ints, score: Floats) -> Ints:
+    """Rank of each entry within its group, the best score first."""
+    order = np.lexsort((-score, group))
+    rank = np.empty(len(group), np.int64)
+    rank[order] = np.arange(len(group)) - np.searchsorted(group[order], group[order])
+    return rank

@@ -6,12 +6,11 @@ if projects could be split. An approximation of the real plan's prices, and said
 
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
 from optimizer.models.allocation import AllocationModel
 from optimizer.rules.block import Floats
-from optimizer.solving.matrix import Matrix, relaxation_of
+from optimizer.solving.matrix import Matrix, relaxed
 
 NO_PRICE = 1e-7
 """Duals up to this many points per unit are rounding, not a price."""
@@ -45,17 +44,15 @@ def area_duals(model: AllocationModel, seconds: float) -> tuple[Dual, ...]:
     matrix = Matrix.of(model)
     if model.hopeless or not len(matrix.lower):
         return ()
-    solver = relaxation_of(matrix)
-    solver.setOptionValue("time_limit", max(seconds, 1.0))
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    solved = relaxed(matrix, seconds)
+    if solved is None:
         return ()
-    # HiGHS minimises minus the points: its row duals are minus the prices.
-    prices = -np.array(solver.getSolution().row_dual)
     found = []
-    for row in np.flatnonzero(prices > NO_PRICE).tolist():
+    for row in np.flatnonzero(solved.row_prices > NO_PRICE).tolist():
         block = model.posted[int(matrix.row_block[row])].block
         if block.rule == "carrier_area":
             key = block.key(int(matrix.row_number[row]))
-            found.append(Dual(key["carrier"], key["quarter"], round(float(prices[row]), 9)))
+            found.append(
+                Dual(key["carrier"], key["quarter"], round(float(solved.row_prices[row]), 9))
+            )
     return tuple(sorted(found, key=lambda dual: (dual.carrier, dual.quarter)))

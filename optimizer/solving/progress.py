@@ -42,6 +42,7 @@ class Watch:
     bound: float | None = None
     started: float = field(default_factory=time.monotonic)
     _stop: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
     _told: tuple[float | None, float | None] = (None, None)
     _told_at: float = -1e9
 
@@ -76,10 +77,11 @@ class Watch:
 
     def saw(self, doing: str, value: float | None = None, bound: float | None = None) -> None:
         """Take note of a value or bound, and tell it if it is news (or every 5 s)."""
-        if value is not None and (self.value is None or value > self.value):
-            self.value = value
-        if bound is not None and (self.bound is None or bound < self.bound):
-            self.bound = bound
+        with self._lock:
+            if value is not None and (self.value is None or value > self.value):
+                self.value = value
+            if bound is not None and (self.bound is None or bound < self.bound):
+                self.bound = bound
         news = (self.value, self.bound) != self._told
         due = self.elapsed - self._told_at
         if self.listener and ((news and due > 0.5) or due > 5 or self._told_at < 0):

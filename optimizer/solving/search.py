@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from optimizer.models.allocation import AllocationModel
 from optimizer.rules.block import Floats, Ints
-from optimizer.solving.matrix import Matrix
+from optimizer.solving.matrix import Matrix, rank_within
 from optimizer.solving.progress import Watch
 from optimizer.solving.subproblem import Incumbent, improve
 
@@ -56,7 +56,7 @@ class Search:
         self.random = np.random.default_rng(self.seed)
         self.incumbent = Incumbent(self.matrix, self._as_they_sit())
         self.fits = self._fits()
-        self.rank = _rank_within(self.model.options.stay[free], self.reduced)
+        self.rank = rank_within(self.model.options.stay[free], self.reduced)
         self.able = np.asarray(self.fits.any(axis=1))
         self.deserved = np.zeros(len(self.fits))
         np.add.at(self.deserved, self.project, self.relaxed * self.matrix.points[: len(free)])
@@ -170,11 +170,3 @@ class Search:
         if len(projects) <= count:
             return projects
         return self.random.choice(projects, count, replace=False)
-
-
-def _rank_within(group: Ints, score: Floats) -> Ints:
-    """Rank of each entry within its group, the best score first."""
-    order = np.lexsort((-score, group))
-    rank = np.empty(len(group), np.int64)
-    rank[order] = np.arange(len(group)) - np.searchsorted(group[order], group[order])
-    return rank

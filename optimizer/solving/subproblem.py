@@ -75,7 +75,7 @@ def improve(
     solver.setOptionValue("random_seed", seed)
     feasible = incumbent.is_feasible()
     if feasible:
-        _start_from(solver, incumbent.values[columns])
+        start_from(solver, incumbent.values[columns])
     solver.run()
     if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return False
@@ -117,7 +117,8 @@ def settle_extras(incumbent: Incumbent) -> None:
         incumbent.values[options:] = solver.getSolution().col_value
 
 
-def _start_from(solver: highspy.Highs, values: Floats) -> None:
+def start_from(solver: highspy.Highs, values: Floats) -> None:
+    """Give a solver the column values of a plan to start from."""
     solution = highspy.HighsSolution()
     solution.col_value = list(values)
     solver.setSolution(solution)

@@ -20,87 +20,44 @@ carriers x 40 quarters take seconds. The same arguments give the same tables.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from optimizer.domain.words import STAGES
-from optimizer.quarters import first_day, last_day, parse_quarter_label
-from optimizer.units import MONTHS_PER_QUARTER
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
-
-START: Final = parse_quarter_label("2026Q1")
-SOURCE: Final = "合成数据 synthetic"
-
-FIRST_STAGE: Final = (0.55, 0.28, 0.13, 0.04)
-GOES_ON: Final = (0.50, 0.35, 0.40)
-AREA_M2: Final = ((20.0, 60.0), (50.0, 500.0), (500.0, 3_000.0), (2_000.0, 15_000.0))
-QUARTERS: Final = ((2, 4), (6, 12), (6, 12))
-SITTING: Final = 0.15
-MOVABLE: Final = 0.20
-ARRIVING: Final = 0.92
-INDUSTRY_SHARES: Final = (0.22, 0.18, 0.15, 0.13, 0.11, 0.09, 0.07, 0.05)
-
-CARRIER_STAGE: Final = (0.18, 0.27, 0.28, 0.27)
-SERVES_NEIGHBOUR: Final = 0.5
-PER_CAMPUS: Final = 10
-OPEN_AT_START: Final = 0.22
-SIZE_SIGMA: Final = 0.5
-LARGEST_SHARE: Final = 0.9
-"""No stay is larger than this share of the largest carrier that serves its stage."""
-
-ELIGIBLE: Final = 0.225
-FLOOR_LOAD_KN_M2: Final = (3.0, 5.0, 10.0, 15.0)
-CLEAR_HEIGHT_M: Final = (3.0, 4.5, 6.0, 8.0)
-POWER_KVA: Final = (100.0, 315.0, 800.0, 2_000.0)
-LEVELS: Final = (FLOOR_LOAD_KN_M2, CLEAR_HEIGHT_M, POWER_KVA)
-CLEAN_SUPPLY: Final = 0.35
-CLEAN_NEED: Final = (0.05, 0.10, 0.15, 0.15)
-CLEAN: Final = "ISO 7"
-ORDINARY: Final = "ISO 9"
-
-INDUSTRY_MAX: Final = 0.45
-INDUSTRY_MIN: Final = 0.12
-
-
-@dataclass
-class Pipeline:
-    """The projects and their stages as arrays; `has` says which (project, stage) exist."""
-
-    first: Ints
-    has: Bools
-    area: Floats
-    length: Ints
-    earliest: Ints
-    sitting: Bools
-    home: Ints
-
-    def demand(self, horizon: int) -> Floats:
-        """Wished m² per stage and quarter if nobody waited; shape (4, horizon)."""
-        project, stage = np.nonzero(self.has)
-        begin = self.earliest[project, stage]
-        end = np.minimum(begin + self.length[project, stage], horizon)
-        steps = np.zeros((len(STAGES), horizon + 1))
-        np.add.at(steps, (stage, begin), self.area[project, stage])
-        np.add.at(steps, (stage, end), -self.area[project, stage])
-        return np.cumsum(steps, axis=1)[:, :horizon]
-
-
-@dataclass
-class Stock:
-    """The carriers as arrays."""
-
-    main: Ints
-    serves: Bools
-    opens: Ints
-    size: Floats
+from tests.benchmarks.drawn import (
+    AREA_M2,
+    ARRIVING,
+    CARRIER_STAGE,
+    CLEAN_NEED,
+    CLEAN_SUPPLY,
+    ELIGIBLE,
+    FIRST_STAGE,
+    GOES_ON,
+    INDUSTRY_SHARES,
+    LARGEST_SHARE,
+    LEVELS,
+    OPEN_AT_START,
+    PER_CAMPUS,
+    QUARTERS,
+    SERVES_NEIGHBOUR,
+    SITTING,
+    SIZE_SIGMA,
+    Bools,
+    Floats,
+    Ints,
+    Pipeline,
+    Stock,
+    wished_stays,
+)
+from tests.benchmarks.family_tables import (
+    carriers_table,
+    names,
+    policy_table,
+    projects_table,
+    settings_table,
+    stays_table,
+)
 
 
 def family(
@@ -137,13 +94,13 @@ def family(
     industry = rng.choice(len(INDUSTRY_SHARES), projects, p=INDUSTRY_SHARES)
     priority = rng.integers(40, 101, projects)
     return {
-        "settings": _settings_table(quarters, settings or {}),
-        "industries": pd.DataFrame({"industry": _names("I", len(INDUSTRY_SHARES))}),
-        "campuses": pd.DataFrame({"campus": _names("G", -(-carriers // PER_CAMPUS))}),
-        "carriers": _carriers_table(stock, supply),
-        "projects": _projects_table(rng, wishes, industry, priority),
-        "stays": _stays_table(wishes, needs),
-        "policy": _policy_table(soft_minimum),
+        "settings": settings_table(quarters, settings or {}),
+        "industries": pd.DataFrame({"industry": names("I", len(INDUSTRY_SHARES))}),
+        "campuses": pd.DataFrame({"campus": names("G", -(-carriers // PER_CAMPUS))}),
+        "carriers": carriers_table(stock, supply),
+        "projects": projects_table(rng, wishes, industry, priority),
+        "stays": stays_table(wishes, needs),
+        "policy": policy_table(soft_minimum),
     }
 
 
@@ -242,7 +199,7 @@ def _seat(rng: np.random.Generator, stock: Stock, wishes: Pipeline) -> None:
 
 def _technical(rng: np.random.Generator, stock: Stock, wishes: Pipeline) -> tuple[Ints, Ints]:
     """Levels offered (carriers, 4) and needed (wished stays, 4); the fourth is the clean room."""
-    stays = _wished(wishes)
+    stays = wished_stays(wishes)
     drawn = rng.random((len(stock.main), len(LEVELS))), rng.random((len(stays), len(LEVELS)))
     supply = np.column_stack(
         [_level(stock.main, drawn[0], 0.25), rng.random(len(stock.main)) < CLEAN_SUPPLY]
@@ -274,112 +231,3 @@ def _met(supply: Ints, needs: Ints) -> Bools:
     for attribute in range(supply.shape[1]):
         met &= needs[:, attribute][:, None] <= supply[:, attribute]
     return met
-
-
-def _wished(wishes: Pipeline) -> Ints:
-    """(project, stage) of every stay that is wished for, not sat in already."""
-    asked = wishes.has.copy()
-    sits = np.flatnonzero(wishes.sitting)
-    asked[sits, wishes.first[sits]] = False
-    return np.argwhere(asked)
-
-
-def _settings_table(quarters: int, more: Mapping[str, object]) -> pd.DataFrame:
-    values = {
-        "horizon_quarters": str(quarters),
-        "lease_end_means": "leaves",
-        "horizon_start": first_day(START).isoformat(),
-        **{name: str(value) for name, value in more.items()},
-    }
-    return pd.DataFrame({"setting": list(values), "value": list(values.values())})
-
-
-def _carriers_table(stock: Stock, supply: Ints) -> pd.DataFrame:
-    count = len(stock.main)
-    level = {
-        key: np.array(values)[supply[:, a]]
-        for a, (key, values) in enumerate(
-            zip(("floor_load_kn_m2", "clear_height_m", "power_kva"), LEVELS, strict=True)
-        )
-    }
-    return pd.DataFrame(
-        {
-            "carrier": _names("K", count),
-            "campus": _names("G", -(-count // PER_CAMPUS), repeat=PER_CAMPUS)[:count],
-            "stages": [";".join(np.array(STAGES)[row]) for row in stock.serves],
-            "lettable_area_m2": stock.size,
-            "status": np.where(stock.opens == 0, "existing", "building"),
-            "opens": [None if q == 0 else first_day(START + int(q)) for q in stock.opens],
-            **level,
-            "clean_class": np.where(supply[:, -1] == 1, CLEAN, ORDINARY),
-            "source": SOURCE,
-        }
-    )
-
-
-def _projects_table(
-    rng: np.random.Generator, wishes: Pipeline, industry: Ints, priority: Ints
-) -> pd.DataFrame:
-    count = len(wishes.first)
-    rows = np.arange(count)
-    sits = wishes.sitting
-    length = wishes.length[rows, wishes.first]
-    arrival = wishes.earliest[rows, wishes.first]
-    carrier = np.array(["", *_names("K", int(wishes.home.max(initial=0)) + 1)], object)
-    stage = np.array(["", *STAGES], object)
-    movable = sits & (rng.random(count) < MOVABLE)
-    return pd.DataFrame(
-        {
-            "project": _names("P", count),
-            "industry": np.array(_names("I", len(INDUSTRY_SHARES)))[industry],
-            "stage": stage[np.where(sits, wishes.first + 1, 0)],
-            "status": np.where(sits, "sitting", "approved"),
-            "priority": priority.astype(float),
-            "arrives": [
-                None if s else first_day(START + int(q)) + timedelta(days=14)
-                for s, q in zip(sits, arrival, strict=True)
-            ],
-            "present_carrier": carrier[wishes.home + 1],
-            "present_area_m2": np.where(sits, wishes.area[rows, wishes.first], np.nan),
-            "lease_end": [
-                last_day(START + int(q) - 1) if s else None
-                for s, q in zip(sits, length, strict=True)
-            ],
-            "movable": np.where(movable, "yes", "no"),
-        }
-    )
-
-
-def _stays_table(wishes: Pipeline, needs: Ints) -> pd.DataFrame:
-    project, stage = _wished(wishes).T
-    needed: dict[str, Any] = {
-        f"need_{key}": np.where(needs[:, a] > 0, np.array(values)[needs[:, a]], np.nan)
-        for a, (key, values) in enumerate(
-            zip(("floor_load_kn_m2", "clear_height_m", "power_kva"), LEVELS, strict=True)
-        )
-    }
-    needed["need_clean_class"] = np.where(needs[:, -1] == 1, CLEAN, "")
-    return pd.DataFrame(
-        {
-            "project": np.array(_names("P", len(wishes.first)))[project],
-            "stage": np.array(STAGES)[stage],
-            "area_m2": wishes.area[project, stage],
-            "months": wishes.length[project, stage] * float(MONTHS_PER_QUARTER),
-            **needed,
-        }
-    )
-
-
-def _policy_table(soft_minimum: bool) -> pd.DataFrame:
-    rows = [("industry_share_max", INDUSTRY_MAX, "hard")]
-    if soft_minimum:
-        rows.append(("industry_share_min", INDUSTRY_MIN, "soft"))
-    return pd.DataFrame(rows, columns=["rule", "limit", "strength"]).assign(
-        scope="city", source=SOURCE
-    )
-
-
-def _names(letter: str, count: int, repeat: int = 1) -> list[str]:
-    """``K001``, ``K002`` ...; each `repeat` times."""
-    width = max(3, len(str(count)))
-    return [f"{letter}{n:0{width}d}" for n in range(1, count + 1) for _ in range(repeat)]

@@ -15,7 +15,8 @@ from optimizer.domain.plan import Plan
 from optimizer.limits import DEFAULT_GAP
 from optimizer.quarters import last_day
 from tests.benchmarks.cells import RULES, Cell
-from tests.benchmarks.family import START, family
+from tests.benchmarks.drawn import START
+from tests.benchmarks.family import family
 from tests.benchmarks.marks import Recorder, seconds_to_gap
 from tests.benchmarks.road import timed_call, warm_up
 

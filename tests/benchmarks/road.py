@@ -1,58 +1,16 @@
-"""The one place that calls our own road: what is timed is decided here, in `CALL`."""
+"""The one place that calls our own road."""
 
-from collections.abc import Callable
 from typing import Any, Final, cast
 
-from optimizer.checks.reading import read_again
 from optimizer.domain.case import Case
 from optimizer.limits import Limits, Method
-from optimizer.models.allocation import allocation_model, plan_of
-from optimizer.pipeline import Clock, PlanBreach, allocate
-from optimizer.reporting.run_json import peak_memory_mb
+from optimizer.pipeline import PlanBreach, allocate
 from optimizer.result import Result
-from optimizer.solving.compact import solve_compact
-from optimizer.solving.ending import proven_gap
-from optimizer.solving.progress import Listener
 from tests.benchmarks.cells import THREADS
 from tests.benchmarks.family import family
 from tests.benchmarks.marks import Recorder, marks_of
 
 WARM: Final = (20, 6, 6, 1)
-
-
-def road_alone(
-    case: Case,
-    limits: Limits,
-    previous: Result | None = None,
-    *,
-    progress: Listener | None = None,
-) -> Result:
-    """The road without the phases that make the report, under the signature of `allocate`.
-
-    The plan is read again all the same; that is not part of its ``seconds``.
-    """
-    clock = Clock()
-    last = None if previous is None else previous.plan
-    with clock.phase("build"):
-        model = allocation_model(case, last)
-    with clock.phase("solve"):
-        solution = solve_compact(model, limits, progress)
-    result = Result(case, solution.ending, limits, bound=solution.bound, previous=last)
-    if solution.chosen is None:
-        return result.replace(seconds=dict(clock.seconds))
-    plan = plan_of(case, model.options, solution.chosen)
-    return result.replace(
-        plan=plan,
-        objective=solution.value,
-        gap=proven_gap(solution.value, solution.bound),
-        breaches=read_again(case, plan, last).breaches,
-        seconds=dict(clock.seconds),
-        peak_mb=peak_memory_mb(),
-    )
-
-
-CALL: Final[Callable[..., Result]] = allocate
-"""What is timed: `allocate` as a user calls it, or `road_alone` for the solver by itself."""
 
 
 def timed_call(
@@ -63,9 +21,9 @@ def timed_call(
     gap: float = 0.0,
     previous: Result | None = None,
 ) -> Result:
-    """The call on the clock; marks come from the listener, whatever is called."""
+    """`allocate` as a user calls it, on the clock; marks come from the listener."""
     limits = Limits(seconds=seconds, gap=gap, method=cast(Method, method), seed=0, threads=THREADS)
-    return CALL(case, limits, previous, progress=listener)
+    return allocate(case, limits, previous, progress=listener)
 
 
 def warm_up(method: str) -> None:

@@ -27,7 +27,6 @@ from tests.benchmarks.family import family
 from tests.benchmarks.marks import Event, Recorder, marks_of, reached_by, seconds_to_gap
 from tests.benchmarks.one_run import run
 from tests.benchmarks.replan import changed_tables, moved_placements, run_replan
-from tests.benchmarks.road import run_ours
 from tests.benchmarks.tables import MAIN, joined_page, split_page
 
 EVENTS: Final = (
@@ -165,17 +164,6 @@ def test_one_run_of_our_road_and_of_a_peer(monkeypatch: pytest.MonkeyPatch) -> N
     assert ours["sizes"]["projects"] == 20
     assert ours["marks"][-1]["at"] == 5
     assert by_hand["value"] <= ours["value"] + 1e-9
-
-
-def test_the_road_alone_answers_as_the_whole_call_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = Case.from_tables(**family(20, 6, 6, 1))
-    whole = run_ours(case, 5.0, (5.0,), "compact")
-    monkeypatch.setattr(road, "CALL", road.road_alone)
-    alone = run_ours(case, 5.0, (5.0,), "compact")
-    for key in ("ending", "breaches"):
-        assert alone[key] == whole[key]
-    assert alone["value"] == pytest.approx(whole["value"])
-    assert set(alone["seconds"]) == {"build", "solve", "call"}
 
 
 def test_a_run_in_a_process_of_its_own_leaves_its_line(tmp_path: Path) -> None:

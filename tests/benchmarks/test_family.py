@@ -9,7 +9,8 @@ import pytest
 from optimizer.domain.case import Case
 from optimizer.domain.fit import Fit
 from optimizer.domain.words import STAGES
-from tests.benchmarks.family import ELIGIBLE, INDUSTRY_SHARES, PER_CAMPUS, SITTING, family
+from tests.benchmarks.drawn import ELIGIBLE, INDUSTRY_SHARES, PER_CAMPUS, SITTING
+from tests.benchmarks.family import family
 from tests.benchmarks.harness import INSTANCES, Instance
 
 LOAD_MARGIN: Final = 0.02

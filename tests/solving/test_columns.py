@@ -109,7 +109,7 @@ def best_known(seed: int) -> Solution:
 def test_prices_alone_never_prove_less_than_a_plan_is_worth(seed: int) -> None:
     case, bounds = medium(seed), list[float]()
     homes = Homes.of(case)
-    relaxation = Relaxation(case, homes, space_rows(case, homes.stays.locked, homes))
+    relaxation = Relaxation(case, homes, space_rows(case, homes))
     ascent = Ascent(relaxation, relaxation.first_prices())
     for stage in SMALL:
         ascent.run(stage, lambda: True, bounds.append)

@@ -78,7 +78,7 @@ def tables_and_blocks(case: Case) -> tuple[SpaceRows, Options, list[Posted]]:
     homes = Homes.of(case)
     options = list_options(case)
     board = Board(case, options)
-    rows = space_rows(case, homes.stays.locked, homes)
+    rows = space_rows(case, homes)
     asked = {p.rule for p in case.policies if p.strength != "watch"}
     rules = [rule for rule in SPACE_RULES if rule.name in asked]
     return rows, options, settle(board, blocks_of(board, rules))

@@ -2,7 +2,7 @@
 
 numba keeps compiled functions beside their sources and notices a change only in the very
 file a function stands in. Kernels here call each other across files, so the cache is named
-after the content of all of them: a changed kernel never meets an old partner.
+after the content of this folder: a changed kernel never meets an old partner.
 """
 
 import hashlib
@@ -15,42 +15,28 @@ from typing import Any
 import numba
 from numba import config
 
-KERNELS = (
-    "compiled.py",
-    "net.py",
-    "tables.py",
-    "option_kernels.py",
-    "paths.py",
-    "insertion.py",
-    "repair.py",
-    "named.py",
-    "named_kernels.py",
-)
-
 
 def cache_folder() -> Path:
-    """Where compiled code of exactly these sources is kept."""
-    here = Path(__file__).parent
+    """Where compiled code of exactly the sources in this folder is kept."""
     digest = hashlib.sha256(numba.__version__.encode())
-    for name in KERNELS:
-        source = here / name
-        digest.update(source.read_bytes() if source.exists() else b"")
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     folder = Path(base) / "incubator-optimizer" / digest.hexdigest()[:16]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:  # a read-only home: compile anew in every process
-        folder = Path(tempfile.gettempdir()) / f"incubator-optimizer-{digest.hexdigest()[:16]}"
-        folder.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix="incubator-optimizer-"))
     return folder
 
 
-config.CACHE_DIR = str(cache_folder())
+CACHE = cache_folder()
+config.CACHE_DIR = str(CACHE)
 
 
 def is_cold() -> bool:
     """Whether nothing was compiled yet of exactly these sources."""
-    return not any(cache_folder().rglob("*.nbi"))
+    return not any(CACHE.rglob("*.nbi"))
 
 
 def compiled(function: Callable[..., Any]) -> Any:

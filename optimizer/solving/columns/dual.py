@@ -24,16 +24,14 @@ from optimizer.solving.columns.net import (
     Room,
     Rules,
     net_of,
-    relief_points,
     rules_of,
 )
 from optimizer.solving.columns.paths import paths_of, working_memory
 from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.columns.space_rows import SpaceRows
 from optimizer.solving.columns.tables import add_choices, sum_prices
+from optimizer.solving.columns.worth import relief_rate_10k
 
-FIRST_STEP = 0.3
-LAST_STEP = 0.002
 MOMENTUM = 0.9
 SPREAD = 0.99
 
@@ -65,12 +63,17 @@ class Relaxation:
         self.rules = rules_of(self.rows, float(self.net.setup["refuse"][0]))
         self.work = [working_memory(self.net) for _ in range(self.threads)]
         self.everybody = np.arange(len(self.case.projects))
-        self.relief_points = relief_points(self.case)
+        self.relief_points = self.case.settings.relief_cost * relief_rate_10k(self.case)
         nothing = np.zeros(len(self.rows))
         self.no_limit = Room(
             self.free, nothing, nothing, np.zeros(1, np.int64), np.ones(len(self.free), bool)
         )
         self.pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+
+    def close(self) -> None:
+        """Let the threads go."""
+        if self.pool is not None:
+            self.pool.shutdown()
 
     def _free_area(self) -> Floats:
         """Capacity less what locked tenants take; shape (carriers, quarters)."""
@@ -199,8 +202,7 @@ class Adam:
         self.relaxation = relaxation
         self.prices = prices
         rows = relaxation.rows
-        top = rows.weight.copy()
-        self.top = np.where(rows.parent >= 0, np.inf, top)
+        self.top = np.where(rows.parent >= 0, np.inf, rows.weight)
         shape = relaxation.free.shape
         self.moment = [np.zeros(shape), np.zeros(len(rows))]
         self.square = [np.zeros(shape), np.zeros(len(rows))]

@@ -12,7 +12,10 @@ from optimizer.units import VALUE_MARGIN
 
 @dataclass(frozen=True)
 class Found:
-    """What this road returns: the options taken, locked ones included, and what was proved."""
+    """What this road returns: the options taken, locked ones included, and what was proved.
+
+    `spare` are the seconds nobody used and nobody asked to stop.
+    """
 
     ending: Ending
     options: Options | None = None
@@ -22,6 +25,7 @@ class Found:
     nodes: int = 0
     sizes: dict[str, int] = field(default_factory=dict)
     prices: RowPrices | None = None
+    spare: float = 0.0
 
 
 def ending_of(

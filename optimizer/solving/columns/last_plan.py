@@ -22,54 +22,44 @@ class LastPlan:
 
     def put_in(self, plan: Plan) -> None:
         """Put every project in as a plan has it, where that is still possible."""
-        case = self.planner.relaxation.case
-        for p in range(len(case.projects)):
-            begin, stop = (
-                int(self.planner.net.first_stay[p]),
-                int(self.planner.net.first_stay[p + 1]),
-            )
+        planner = self.planner
+        locked = planner.net.stays["locked"]
+        for p in range(len(planner.worth)):
+            begin, stop = planner.net.first_stay[p : p + 2].tolist()
             found = self._path_in(plan, begin, stop)
-            if found and not (
-                stop - begin > 0
-                and self.planner.relaxation.homes.stays.locked[begin]
-                and len(found) == 1
-            ):
+            # A locked stay by itself stands where it stands.
+            if found and not (len(found) == 1 and locked[begin]):
                 self._try_path(p, begin, found)
-        self.planner.count_all()
+        planner.count_all()
 
     def _path_in(self, plan: Plan, begin: int, stop: int) -> Path:
         """(home, first, end) of each stay of a project as far as a plan's path is allowed."""
         case, net = self.planner.relaxation.case, self.planner.net
         found: Path = []
+        overs: list[int] = []
         for s in range(begin, stop):
             placement = plan.by_stay.get(case.stay_key(s))
-            stay = net.stays[s]
-            if placement is None:
+            if placement is None or (found and found[-1][2] != placement.first):
                 break
+            stay = net.stays[s]
             first, end = placement.first, placement.end
-            k = case.carrier_index.get(placement.carrier, -1)
             own = np.arange(stay["first_home"], stay["home_stop"])
-            mode = MODES.index(placement.mode)
-            own = own[(net.homes["carrier"][own] == k) & (self.planner.mode[own] == mode)]
-            if not len(own) or (found and found[-1][2] != first):
+            there = net.homes["carrier"][own] == case.carrier_index.get(placement.carrier, -1)
+            own = own[there & (self.planner.mode[own] == MODES.index(placement.mode))]
+            if not len(own):
                 break
             home = net.homes[own[0]]
-            planned = int(stay["length"]) + (0 if stay["sits"] >= 0 else first)
-            over = end - planned
-            if not (home["low"] <= first <= home["high"] and end <= home["last_end"]):
-                break
-            if not 0 <= over <= stay["most_over"]:
+            over = end - int(stay["length"]) - (0 if stay["sits"] >= 0 else first)
+            inside = home["low"] <= first <= home["high"] and end <= home["last_end"]
+            if not inside or not 0 <= over <= stay["most_over"]:
                 break
             found.append((int(own[0]), first, end))
-        while found and self._dangles(begin + len(found) - 1, found[-1]):
+            overs.append(over)
+        # An overstay that nothing follows is not allowed.
+        while overs and overs[-1] > 0:
             found.pop()
+            overs.pop()
         return found
-
-    def _dangles(self, s: int, last: tuple[int, int, int]) -> bool:
-        """Whether the last stay of a path overstays though nothing follows."""
-        stay = self.planner.net.stays[s]
-        planned = int(stay["length"]) + (0 if stay["sits"] >= 0 else last[1])
-        return last[2] > planned
 
     def _try_path(self, p: int, begin: int, path: Path) -> None:
         """Put a path in place of the project's own, and take it back if it has no room."""

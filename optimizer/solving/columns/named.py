@@ -24,9 +24,6 @@ from optimizer.solving.columns.homes import Homes
 MOST_SLOTS = 20_000_000
 """Places kept for options of named stays: beyond, the case is not for this road."""
 
-BARRED = -1e12
-"""Points of an option that would break a hard row: less than anything can make good."""
-
 COUNTED_APART = "previous_moves"
 
 

@@ -5,6 +5,7 @@ from optimizer.solving.columns.option_kernels import named_slot
 
 ROW_MARGIN = 1e-7
 BARRED = -1e12
+"""Points of an option that would break a hard row: less than anything can make good."""
 
 
 @inlined

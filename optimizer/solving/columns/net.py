@@ -14,7 +14,6 @@ from optimizer.rules.block import Floats, Ints
 from optimizer.solving.columns.bonus import start_bonus
 from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.space_rows import SpaceRows
-from optimizer.units import MONTHS_PER_QUARTER, YUAN_PER_10K
 
 Flags = NDArray[np.bool_]
 Records = NDArray[np.void]
@@ -218,12 +217,6 @@ def net_of(case: Case, homes: Homes, rows: SpaceRows) -> Net:
         desks=desks,
         start_bonus=bonus,
     )
-
-
-def relief_points(case: Case) -> Floats:
-    """Cost of a quarter of relief of one m² at a share of 1, by carrier; points."""
-    rent = np.nan_to_num(np.array([c.rent_per_m2_month for c in case.carriers]))
-    return np.asarray(case.settings.relief_cost * rent * MONTHS_PER_QUARTER / YUAN_PER_10K)
 
 
 def rules_of(rows: SpaceRows, hard_weight: float) -> Rules:

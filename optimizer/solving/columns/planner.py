@@ -77,15 +77,13 @@ class Planner:
 
     def _seat(self) -> None:
         """Sitting tenants where they sit."""
-        net, stays = self.net, self.relaxation.homes.stays
-        for s in np.flatnonzero(stays.home >= 0).tolist():
-            record = net.stays[s]
-            own = np.arange(record["first_home"], record["home_stop"])
-            at_home = own[net.homes["carrier"][own] == record["sits"]]
-            if len(at_home):
-                self.choice.home[s] = at_home[0]
-                self.choice.first[s], self.choice.end[s] = 0, record["length"]
-        for p in np.unique(self.project_of[stays.home >= 0]).tolist():
+        stays, homes = self.net.stays, self.net.homes
+        count = stays["home_stop"] - stays["first_home"]
+        stay = np.repeat(np.arange(len(stays)), count)
+        at_home = np.flatnonzero(stays["sits"][stay] == homes["carrier"])
+        self.choice.home[stay[at_home]] = at_home
+        self.choice.end[stay[at_home]] = stays["length"][stay[at_home]]
+        for p in np.unique(self.project_of[stay[at_home]]).tolist():
             self.shift(p, 1.0)
         self.count_all()
 
@@ -144,19 +142,12 @@ class Planner:
     @property
     def is_feasible(self) -> bool:
         """Whether everybody who must be housed is, and hard minima and the cap on moves hold."""
-        net, rules, rows = self.net, self.relaxation.rules, self.relaxation.rows
-        absent = net.stays["must"] & (self.choice.home < 0)
-        before = np.maximum(np.arange(len(absent)) - 1, 0)
-        same = self.project_of[before] == self.project_of
-        later = same & (self.choice.home[before] >= 0)
-        later &= self.choice.end[before] >= self.relaxation.case.quarters
-        # Refused behind a refused stay counts once, at the first of them.
-        behind = same & (self.choice.home[before] < 0) & (np.arange(len(absent)) > 0)
+        rules, rows = self.relaxation.rules, self.relaxation.rows
         at_least = np.isinf(rows.weight) & (rows.sense < 0) & (rows.parent < 0)
         missing = rules.limit - self.room.activity
         short = at_least & (missing > 1e-7 * np.maximum(1.0, np.abs(rules.limit)))
-        kept = int(self.room.kept[0]) >= int(net.setup["keep_at_least"][0])
-        wants = absent & ~later & ~(behind & self._beyond())
+        wants = self.net.stays["must"] & (self.choice.home < 0) & ~self._beyond()
+        kept = int(self.room.kept[0]) >= int(self.net.setup["keep_at_least"][0])
         return kept and not bool(short.any()) and not bool(wants.any())
 
     def _beyond(self) -> NDArray[np.bool_]:
@@ -169,10 +160,10 @@ class Planner:
             beyond[1:] |= same & (placed_past[:-1] | beyond[:-1])
         return beyond
 
-    def build(self, prices: RowPrices, values: Floats, weight: float = 1.0) -> None:
+    def build(self, prices: RowPrices, values: Floats) -> None:
         """Put everybody without a home in: by reduced value per area first, then by worth."""
         rules, order = self.relaxation.rules, self._order(values)
-        for steer in (self.relaxation.summed(prices, weight), self.plain):
+        for steer in (self.relaxation.summed(prices), self.plain):
             fill(
                 self.net, rules, self.named.rows, self.room, self.lists, steer, self.plain,
                 self.work, self.choice, self.worth, order,

@@ -7,7 +7,6 @@ within those carriers; everything else stays. It is for cases that can be writte
 
 from dataclasses import dataclass, field
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +14,7 @@ from optimizer.domain.options import Options
 from optimizer.models.allocation import AllocationModel
 from optimizer.rules.block import Ints
 from optimizer.solving.columns.proof import column_values, positions_of
-from optimizer.solving.matrix import Matrix, relaxation_of
+from optimizer.solving.matrix import Matrix, rank_within, relaxed
 from optimizer.solving.subproblem import Incumbent, improve
 
 POLISHED = 200_000
@@ -88,18 +87,12 @@ class Polish:
         bool
             Whether a better plan, or a first one, was found.
         """
-        solver = relaxation_of(self.matrix)
-        solver.setOptionValue("time_limit", max(0.3 * seconds, 0.1))
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        liked = relaxed(self.matrix, 0.3 * seconds)
+        if liked is None:
             return False
-        solution, free = solver.getSolution(), len(self.matrix.free)
-        value, reduced = np.array(solution.col_value)[:free], -np.array(solution.col_dual)[:free]
         stay = self.model.options.stay[self.matrix.free]
-        order = np.lexsort((-reduced, stay))
-        rank = np.empty(free, np.int64)
-        rank[order] = np.arange(free) - np.searchsorted(stay[order], stay[order])
-        kept = (rank < CORE_DEPTH) | (value > 1e-6) | self.incumbent.taken
+        kept = rank_within(stay, liked.reduced) < CORE_DEPTH
+        kept |= (liked.value > 1e-6) | self.incumbent.taken
         return improve(self.incumbent, np.flatnonzero(kept), CORE_NODES, 0.7 * seconds, self.seed)
 
     def step(self, seconds: float) -> bool:

@@ -20,7 +20,7 @@ from optimizer.models.allocation import AllocationModel, allocation_model
 from optimizer.rules.block import Floats, Ints
 from optimizer.solving.matrix import Matrix, highs_of
 from optimizer.solving.progress import Watch
-from optimizer.solving.subproblem import Incumbent, settle_extras
+from optimizer.solving.subproblem import Incumbent, settle_extras, start_from
 
 RUN_WELL = (highspy.HighsStatus.kOk, highspy.HighsStatus.kWarning)
 
@@ -116,10 +116,7 @@ def prove(
     # Plans come from the search; below the root HiGHS meets some of its own all the same.
     if start is not None:
         solver.setOptionValue("mip_heuristic_effort", 0.0)
-    if start is not None:
-        solution = highspy.HighsSolution()
-        solution.col_value = list(column_values(model, matrix, start))
-        solver.setSolution(solution)
+        start_from(solver, column_values(model, matrix, start))
     names = highspy.cb.HighsCallbackType
     solver.setCallback(_listener(watch, go_on), None)
     solver.startCallback(names.kCallbackMipInterrupt)

@@ -12,6 +12,7 @@ from optimizer.solving.columns.dual import Relaxation, nobody
 from optimizer.solving.columns.net import Net
 from optimizer.solving.columns.paths import home_regrets
 from optimizer.solving.columns.row_prices import RowPrices
+from optimizer.solving.matrix import rank_within
 
 WHOLE = 30_000
 """Homes up to which all are searched."""
@@ -39,10 +40,7 @@ def promising(net: Net, regrets: Floats, per_stay: int) -> NDArray[np.bool_]:
     """The best homes of every stay, and the present home of who sits."""
     count = (net.stays["home_stop"] - net.stays["first_home"]).astype(np.int64)
     stay = np.repeat(np.arange(len(count)), count)
-    order = np.lexsort((regrets, stay))
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order)) - net.stays["first_home"][stay]
-    keep = rank < per_stay
+    keep = rank_within(stay, -regrets) < per_stay
     return np.asarray(keep | (net.stays["sits"][stay] == net.homes["carrier"]))
 
 

@@ -7,7 +7,11 @@ import numpy as np
 from optimizer.domain.carrier import Campus, Carrier
 from optimizer.domain.case import Case
 from optimizer.domain.project import Project, Stay
+from optimizer.limits import Limits
 from optimizer.settings import Settings
+from optimizer.solving.columns.compiled import is_cold
+from optimizer.solving.columns.road import solve_columns
+from optimizer.solving.progress import Listener, Progress
 
 
 def smallest_case() -> Case:
@@ -29,10 +33,14 @@ def smallest_case() -> Case:
     )
 
 
-@cache
-def make_ready() -> None:
-    """Load the compiled kernels, or compile them where this is the first run of this version."""
-    from optimizer.limits import Limits
-    from optimizer.solving.columns.road import run_road
+def make_ready(listener: Listener | None = None) -> None:
+    """Load the compiled kernels; compile them, and say so, if this version never ran before."""
+    if listener is not None and is_cold():
+        listener(Progress(0.0, None, None, None, "compile"))
+    _call_every_kernel()
 
-    run_road(smallest_case(), Limits(seconds=3600, work=1, gap=0.0))
+
+@cache
+def _call_every_kernel() -> None:
+    if solve_columns(smallest_case(), Limits(seconds=3600, work=1, gap=0.0)).spare <= 0:
+        raise KeyboardInterrupt  # somebody asked to stop while it was compiling

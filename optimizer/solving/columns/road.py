@@ -9,8 +9,9 @@ With one thread the parts take turns by counted steps, so that a run ended by it
 work gives the same plan everywhere; with more they run side by side.
 """
 
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,7 +20,6 @@ from optimizer.domain.options import Options
 from optimizer.domain.plan import Plan
 from optimizer.limits import Limits
 from optimizer.solving.columns.ascent import FINE, Ascent
-from optimizer.solving.columns.compiled import is_cold
 from optimizer.solving.columns.dual import Relaxation
 from optimizer.solving.columns.found import Found, ending_of
 from optimizer.solving.columns.homes import Homes
@@ -30,11 +30,10 @@ from optimizer.solving.columns.planner import Planner
 from optimizer.solving.columns.polish import IDLE, POLISHED, Polish
 from optimizer.solving.columns.proof import WrittenOut, positions_of, prove
 from optimizer.solving.columns.pruned import kept_homes, pruned_net
-from optimizer.solving.columns.ready import make_ready
 from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.columns.search import Search
 from optimizer.solving.columns.space_rows import space_rows
-from optimizer.solving.progress import Listener, Progress, Watch, stop_on_ctrl_c
+from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
 
 WRITTEN_OUT = 60_000
 """Options up to which a case is also given to HiGHS as a whole, for its cuts."""
@@ -68,6 +67,8 @@ def solve_columns(
 ) -> Found:
     """A plan and a bound for a case of any size.
 
+    What is not compiled yet is compiled on the clock: see `ready.make_ready`.
+
     Parameters
     ----------
     limits : Limits
@@ -84,21 +85,6 @@ def solve_columns(
     TooManyNamed
         If rows that name projects speak of too many options for this road.
     """
-    if listener is not None and is_cold():
-        listener(Progress(0.0, None, None, None, "compile"))
-    make_ready()
-    return run_road(case, limits, previous, listener, homes, start)
-
-
-def run_road(
-    case: Case,
-    limits: Limits,
-    previous: Plan | None = None,
-    listener: Listener | None = None,
-    homes: Homes | None = None,
-    start: RowPrices | None = None,
-) -> Found:
-    """`solve_columns` with kernels that are ready: here its time begins to count."""
     watch = Watch(limits.seconds, listener)
     with stop_on_ctrl_c(watch):
         homes = Homes.of(case, previous) if homes is None else homes
@@ -117,9 +103,8 @@ class _Road:
     homes: Homes
     named: Named
     start: RowPrices | None
-    best: Choice | None = None
+    best: Choice | Options | None = None
     value: float = -np.inf
-    better: Options | None = None
     nodes: int = 0
     complete: bool = False
     impossible: bool = False
@@ -127,24 +112,28 @@ class _Road:
     heat: float | None = None
     idle: int = 0
     polish: Polish | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.exact = WrittenOut(self.case, self.previous)
         self.options = self.homes.count_options()
         self.written_out = self.options <= WRITTEN_OUT
-        rows = space_rows(self.case, self.homes.stays.locked, self.homes)
+        rows = space_rows(self.case, self.homes)
         self.relaxation = Relaxation(self.case, self.homes, rows, self.limits.threads)
         self.ascent = Ascent(self.relaxation, self.relaxation.first_prices())
 
     def run(self) -> Found:
         """Prices, a plan, then improvement and proof until done."""
         self.watch.saw("relax")
-        self.ascent.find(self.start, self._go_on, self._bound)
-        self._build()
-        if self.limits.threads > 1:
-            self._side_by_side()
-        else:
-            self._in_turn()
+        try:
+            self.ascent.find(self.start, self._go_on, self._bound)
+            self._build()
+            if self.limits.threads > 1:
+                self._side_by_side()
+            else:
+                self._in_turn()
+        finally:
+            self.relaxation.close()
         return self._found()
 
     def _go_on(self) -> bool:
@@ -175,16 +164,28 @@ class _Road:
 
     def _keep(self, doing: str) -> None:
         """Take the plan as it stands if it is the best and breaks nothing."""
+        self.idle += 1
         value = self.planner.value
         if value > self.value and self.planner.is_feasible:
             value -= self.planner.bonus_not_earned()
-        self.idle += 1
-        if value > self.value and self.planner.is_feasible:
-            if value - self.value > SLOW * (self.ascent.bound - value):
+            gained = value - self.value
+            choice = Choice(*(each.copy() for each in self.planner.choice))
+            if self._take(value, choice) and gained > SLOW * (self.ascent.bound - value):
                 self.idle = 0
-            self.value, self.better = value, None
-            self.best = Choice(*(each.copy() for each in self.planner.choice))
         self.watch.saw(doing, value=self.value if np.isfinite(self.value) else None)
+
+    def _take(self, value: float, plan: Choice | Options) -> bool:
+        """Make a plan the best one if it is worth more; search and proof both bring some."""
+        with self.lock:
+            if value <= self.value + 1e-9:
+                return False
+            self.value, self.best = value, plan
+            return True
+
+    def _best_options(self) -> Options | None:
+        """The best plan as options."""
+        best = self.best
+        return self.planner.options_of(best) if isinstance(best, Choice) else best
 
     def _side_by_side(self) -> None:
         """Search in this thread, proof in another; what cores are left then search too."""
@@ -229,9 +230,8 @@ class _Road:
         if model.hopeless:
             self.impossible = True
             return
-        start = None
-        if self.best is not None:
-            start = positions_of(model.options, self.planner.options_of(self.best))
+        best = self._best_options()
+        start = None if best is None else positions_of(model.options, best)
         proof = prove(
             model, matrix, start, self._go_on, self.watch, self.limits.seed, self.limits.gap, nodes
         )
@@ -240,9 +240,9 @@ class _Road:
         self.complete = self.complete or proof.complete
         if proof.bound is not None:
             self.watch.saw("prove", bound=proof.bound)
-        if proof.chosen is not None and proof.value > self.value + 1e-9:
-            self.value, self.better = proof.value, model.options.take(proof.chosen)
-            self.watch.saw("prove", value=proof.value)
+        if proof.chosen is not None:
+            self._take(proof.value, model.options.take(proof.chosen))
+            self.watch.saw("prove", value=self.value)
 
     def _improve(
         self,
@@ -290,11 +290,8 @@ class _Road:
         """A small exact model on the best plan."""
         if self.polish is None:
             self.polish = Polish(*self.exact(), self.limits.seed)
-        best = self.better
-        if best is None and self.best is not None:
-            best = self.planner.options_of(self.best)
-        if self.polish.go_on(best, self.value, self.watch.left):
-            self.value, self.better = self.polish.incumbent.value, self.polish.plan()
+        if self.polish.go_on(self._best_options(), self.value, self.watch.left):
+            self._take(self.polish.incumbent.value, self.polish.plan())
         self.watch.saw("improve", value=self.value if np.isfinite(self.value) else None)
 
     def _mean_regret(self) -> float:
@@ -313,9 +310,7 @@ class _Road:
         return self.watch.over or self.complete or self.impossible
 
     def _found(self) -> Found:
-        options = None if self.impossible else self.better
-        if options is None and self.best is not None and not self.impossible:
-            options = self.planner.options_of(self.best)
+        options = None if self.impossible else self._best_options()
         bound = self.watch.bound
         value = self.value if options is not None else None
         if value is not None and bound is not None:
@@ -324,5 +319,5 @@ class _Road:
         return Found(
             ending, options, value, bound, self.search.steps, self.nodes,
             {"options": self.options, "homes": len(self.homes), "decisions": self.options},
-            self.ascent.prices,
+            self.ascent.prices, 0.0 if self.watch.interrupted else self.watch.left,
         )  # fmt: skip

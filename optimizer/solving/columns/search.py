@@ -66,15 +66,10 @@ class Search:
         self.askable, self.first_decided = self._askable()
         self.could = self._could()
         self.deals = np.random.default_rng(self.seed)
-        self.steer(self.prices, self.values)
+        relaxation = planner.relaxation
+        self.steered = tuple(relaxation.summed(self.prices, weight) for weight in WEIGHTS)
+        self.full = relaxation.summed(self.prices)
         self.splits = self.threads > 1 and self._rows_stay_on_a_campus()
-
-    def steer(self, prices: RowPrices, values: Floats) -> None:
-        """Take over prices, and every project's best value under them."""
-        relaxation = self.planner.relaxation
-        self.prices, self.values = prices, values
-        self.steered = tuple(relaxation.summed(prices, weight) for weight in WEIGHTS)
-        self.full = relaxation.summed(prices)
 
     def _hand(self, number: int) -> Hand:
         planner = self.planner

@@ -48,13 +48,14 @@ class SpaceRows:
     class_of : int array
         Class of each stay: same class, same coefficients.
     sense : +1 for "at most", -1 for "at least"
-    limit : what undecided stays may or must add (limit in force less what is locked)
+    limit : limit in force, what is locked still on the left
     weight : points per unit of excess; inf for a hard row
     at_rest : excess of a soft row as the tenants sit, which costs nothing
     parent, cap, factor : a capped row gives ``factor x min(its sum, cap)`` to its parent
         and has no limit of its own; -1 for ordinary rows
-    constant : sum of what is locked in the row
-    rule, key : for messages: position in `SPACE_RULES`' blocks and row of the block
+    base, constant : what all sitting tenants, and the locked ones among them, put into the row
+    sums_quarters : blocks whose rows run over several quarters
+    blocks, first_row : the rules' own blocks, and the number of each one's first row
     """
 
     class_of: NDArray[np.int32]
@@ -80,16 +81,8 @@ class SpaceRows:
         return len(self.limit)
 
 
-def space_rows(case: Case, locked: NDArray[np.bool_], homes: Homes | None = None) -> SpaceRows:
-    """Rows and tables of a case.
-
-    Parameters
-    ----------
-    locked : bool array, one entry per stay
-        Stays with nothing to decide.
-    homes : Homes, optional
-        The homes of the case; listed here if a hard minimum asks for them.
-    """
+def space_rows(case: Case, homes: Homes) -> SpaceRows:
+    """Rows and tables of a case."""
     asked = {p.rule for p in case.policies if p.strength != "watch"}
     rules = [rule for rule in SPACE_RULES if rule.name in asked]
     labels, class_of = _classes(case) if rules else _one_class(case)
@@ -97,10 +90,8 @@ def space_rows(case: Case, locked: NDArray[np.bool_], homes: Homes | None = None
         return _assembled(case, class_of, 1, [], np.zeros(0, np.int64), np.zeros(0, bool))
     probes, sitting = _probe_board(case, labels)
     blocks = [block for rule in rules for block in rule.rows(probes) if len(block)]
-    rows = _assembled(case, class_of, len(labels), blocks, sitting, locked)
-    if not short_minima(rows).any():
-        return rows
-    return with_minima_held(case, Homes.of(case) if homes is None else homes, rows)
+    rows = _assembled(case, class_of, len(labels), blocks, sitting, homes.stays.locked)
+    return with_minima_held(case, homes, rows) if short_minima(rows).any() else rows
 
 
 def _classes(case: Case) -> tuple[list[tuple[str, int]], NDArray[np.int32]]:

@@ -60,10 +60,14 @@ def _move_points(case: Case, stay: Ints, carrier: Ints, moved: Flags) -> Floats:
 
 def _relief_at_rest(case: Case, stays: StayTable, stay: Ints) -> Floats:
     """Relief a sitting tenant has to its lease end if it stays put, 10 000 yuan."""
-    rent = np.nan_to_num(np.array([c.rent_per_m2_month for c in case.carriers]))
     quarters = np.minimum(
         np.minimum(stays.length[stay], case.quarters), stays.relief_until[stay] + 1
     )
-    per_quarter = case.stay_arrays.area_m2[stay] * rent[np.maximum(stays.home[stay], 0)]
-    per_quarter *= MONTHS_PER_QUARTER / YUAN_PER_10K * stays.relief_share[stay]
-    return np.asarray(per_quarter * np.maximum(quarters, 0), np.float64)
+    rate = relief_rate_10k(case)[np.maximum(stays.home[stay], 0)] * stays.relief_share[stay]
+    return np.asarray(case.stay_arrays.area_m2[stay] * rate * np.maximum(quarters, 0), np.float64)
+
+
+def relief_rate_10k(case: Case) -> Floats:
+    """Relief of one m² for a quarter at a share of 1, by carrier, 10 000 yuan; 0 without a rent."""
+    rent = np.nan_to_num(np.array([c.rent_per_m2_month for c in case.carriers]))
+    return np.asarray(rent * MONTHS_PER_QUARTER / YUAN_PER_10K)
