@@ -51,7 +51,7 @@ def _stamp(book: Book) -> Iterator[tuple[str, str]]:
     yield "sha256", case.input_sha256 or "-"
     yield "horizon", book.quarters[0]
     yield "version", VERSION
-    yield "method", book.result.method
+    yield "method", page.text(f"method_{book.result.method}")
     work = "-" if limits.work is None else f"{limits.work:,}"
     yield (
         "limits",
