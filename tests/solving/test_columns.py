@@ -111,7 +111,7 @@ def test_prices_alone_never_prove_less_than_a_plan_is_worth(seed: int) -> None:
     homes = Homes.of(case)
     relaxation = Relaxation(case, homes, space_rows(case, homes))
     ascent = Ascent(relaxation, relaxation.first_prices())
-    for stage in SMALL:
+    for stage in SMALL.stages:
         ascent.run(stage, lambda: True, bounds.append)
     best = best_known(seed)
 

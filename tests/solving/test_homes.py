@@ -12,8 +12,10 @@ from optimizer.models.allocation import allocation_model
 from optimizer.models.linked_goals import neighbours
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.board import Board
+from optimizer.solving.columns import homes as homes_module
 from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.stay_table import Flags
+from tests.benchmarks.family import family
 from tests.cases import carrier, case_of, day, need, tenant
 from tests.solving.corpus import corpus
 from tests.solving.random_cases import small_cases
@@ -119,3 +121,16 @@ def test_pins_on_a_tenant_cut_its_homes(
     except WorkbookFaults:
         return
     check(case)
+
+
+def test_twins_are_found_slice_by_slice(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Case.from_tables(**family(60, 8, 8, 3))
+    whole = Homes.of(case).table["twin"]
+    monkeypatch.setattr(homes_module, "SLICE_HOMES", 7)
+    sliced = Homes.of(case).table["twin"]
+    assert (whole >= 0).any()
+    assert np.array_equal(whole, sliced)
+    homes = Homes.of(case)
+    of, twin = np.flatnonzero(sliced >= 0), sliced[sliced >= 0]
+    assert np.array_equal(homes.carrier[of], homes.carrier[twin])
+    assert np.array_equal(homes.stay[of] + 1, homes.stay[twin])

@@ -20,18 +20,33 @@ class Stage:
     last_rate: float
 
 
-SMALL = (Stage(1, 300, 0.3, 0.002),)
-LARGE = (Stage(10, 250, 0.3, 0.01), Stage(1, 100, 0.02, 0.002))
-HUGE = (Stage(40, 250, 0.3, 0.02), Stage(8, 80, 0.03, 0.008), Stage(1, 30, 0.01, 0.003))
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Stages before the first plan is built, and the one beside or after the search."""
+
+    stages: tuple[Stage, ...]
+    fine: Stage
+
+
+SMALL = Course((Stage(1, 300, 0.3, 0.002),), Stage(1, 500, 0.006, 0.0004))
+LARGE = Course(
+    (Stage(10, 250, 0.3, 0.01), Stage(3, 120, 0.02, 0.003), Stage(1, 60, 0.004, 0.001)),
+    Stage(1, 200, 0.003, 0.0004),
+)
+HUGE = Course(
+    (Stage(40, 250, 0.3, 0.02), Stage(8, 120, 0.03, 0.003), Stage(1, 15, 0.0015, 0.0006)),
+    Stage(1, 30, 0.0015, 0.0005),
+)
 AGAIN = Stage(1, 12, 0.002, 0.0005)
 """Steps from the prices of an earlier run."""
 
-FINE = Stage(1, 500, 0.006, 0.0004)
-"""Steps that follow while a plan is already being improved."""
 
+def course_of(homes: int) -> Course:
+    """A course by the number of homes: what a pass over all of them costs.
 
-def course_of(homes: int) -> tuple[Stage, ...]:
-    """Stages by the number of homes: what a pass over all of them costs."""
+    A stage begins with steps near the size its slopes are known to: fresh steps are all of full
+    size, which would throw good prices far off.
+    """
     if homes < 1_000_000:
         return SMALL
     return LARGE if homes < 10_000_000 else HUGE
@@ -58,10 +73,14 @@ class Ascent:
             self.evaluate(told)
             self.run(AGAIN, go_on, told)
         else:
-            for stage in course_of(len(self.relaxation.homes)):
+            for stage in course_of(len(self.relaxation.homes)).stages:
                 self.run(stage, go_on, told)
         if self.values is None:
             self.evaluate(told)
+
+    def refine(self, go_on: Callable[[], bool], told: Callable[[float], None]) -> None:
+        """More steps, while or after a plan is improved."""
+        self.run(course_of(len(self.relaxation.homes)).fine, go_on, told)
 
     def run(self, stage: Stage, go_on: Callable[[], bool], told: Callable[[float], None]) -> None:
         """Step along one stage; the best prices of a stage over all projects are kept.

@@ -9,6 +9,7 @@ price in units of what a square metre earns where it stands, so that nurseries a
 learn at the same pace.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ from optimizer.solving.columns.net import (
     Prices,
     Room,
     Rules,
+    Work,
     net_of,
     rules_of,
 )
@@ -69,6 +71,12 @@ class Relaxation:
             self.free, nothing, nothing, np.zeros(1, np.int64), np.ones(len(self.free), bool)
         )
         self.pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+
+    def share_out_to(self, threads: int) -> None:
+        """Work in so many of the threads from now on."""
+        self.close()
+        self.threads = threads
+        self.pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
     def close(self) -> None:
         """Let the threads go."""
@@ -121,19 +129,26 @@ class Relaxation:
     def solve(self, prices: Prices, choice: Choice, projects: Ints | None = None) -> Floats:
         """Best path of every project (or of some), written into `choice`; values by project."""
         values = np.zeros(len(self.everybody))
-        chosen = self.everybody if projects is None else projects
         shared = (self.net, self.rules, self.no_limit, prices)
-        if self.pool is None:
-            paths_of(*shared, self.work[0], chosen, choice, values)
-            return values
-        parts = np.array_split(chosen, 8 * self.threads)
 
-        def run(number: int) -> None:
-            for part in parts[number :: self.threads]:
-                paths_of(*shared, self.work[number], part, choice, values)
+        def run(work: Work, part: Ints) -> None:
+            paths_of(*shared, work, part, choice, values)
 
-        list(self.pool.map(run, range(self.threads)))
+        self._shared_out(run, self.everybody if projects is None else projects)
         return values
+
+    def _shared_out(self, run: Callable[[Work, Ints], None], projects: Ints) -> None:
+        """Let every thread do its parts of the projects."""
+        if self.pool is None:
+            run(self.work[0], projects)
+            return
+        parts = np.array_split(projects, 8 * self.threads)
+
+        def run_parts(number: int) -> None:
+            for part in parts[number :: self.threads]:
+                run(self.work[number], part)
+
+        list(self.pool.map(run_parts, range(self.threads)))
 
     def filled(self, choice: Choice) -> tuple[Floats, Floats]:
         """What undecided stays take of carriers, and put into rows."""

@@ -17,6 +17,7 @@ from optimizer.domain.options import Options, Windows, against_pins, use_in_unit
 from optimizer.domain.plan import Plan
 from optimizer.domain.words import FULL, MINIMUM, PRESENT
 from optimizer.rules.block import Floats, Ints
+from optimizer.solving.columns.home_records import joined, records
 from optimizer.solving.columns.stay_table import (
     NO_QUARTER,
     Columns,
@@ -27,40 +28,77 @@ from optimizer.solving.columns.stay_table import (
 )
 from optimizer.solving.columns.worth import worth
 
-SLICE_PAIRS = 8_000_000
+SLICE_PAIRS = 2_000_000
 """(stay, carrier) pairs looked at together: bounds the memory of fit."""
+
+SLICE_HOMES = 2_000_000
+"""Homes looked at together where the homes of the next stay are looked up."""
 
 
 @dataclass(frozen=True)
 class Homes:
-    """Homes sorted by stay, carrier and mode; all home arrays have the same length.
+    """Homes sorted by stay, carrier and mode.
 
     Attributes
     ----------
+    table : record array of `HOME`
     first_home : int array, shape (stays + 1,)
         Homes of stay s are ``first_home[s]:first_home[s + 1]``.
     first_stay : int array, shape (projects + 1,)
-    points : points of an option that do not depend on its quarters
-    rate : points per planned quarter inside the horizon
-    low, high : window of first quarters in this home
-    last_end : an option ends at or before this quarter
     """
 
     stays: StayTable
     first_home: Ints
     first_stay: Ints
-    carrier: Narrow
-    mode: NDArray[np.int8]
-    area: Floats
-    use: Floats
-    points: Floats
-    rate: Floats
-    low: Narrow
-    high: Narrow
-    last_end: Narrow
+    table: NDArray[np.void]
 
     def __len__(self) -> int:
-        return len(self.carrier)
+        return len(self.table)
+
+    @property
+    def carrier(self) -> Narrow:
+        """Carrier of each home."""
+        return self.table["carrier"]
+
+    @property
+    def mode(self) -> NDArray[np.int8]:
+        """Area mode of each home."""
+        return self.table["mode"]
+
+    @property
+    def area(self) -> Floats:
+        """Area in use, m²."""
+        return self.table["area"]
+
+    @property
+    def use(self) -> Floats:
+        """What is taken of the carrier, in its unit."""
+        return self.table["use"]
+
+    @property
+    def points(self) -> Floats:
+        """Points of an option that do not depend on its quarters."""
+        return self.table["points"]
+
+    @property
+    def rate(self) -> Floats:
+        """Points per planned quarter inside the horizon."""
+        return self.table["rate"]
+
+    @property
+    def low(self) -> Narrow:
+        """Earliest first quarter in this home."""
+        return self.table["low"]
+
+    @property
+    def high(self) -> Narrow:
+        """Latest first quarter in this home."""
+        return self.table["high"]
+
+    @property
+    def last_end(self) -> Narrow:
+        """An option ends at or before this quarter."""
+        return self.table["last_end"]
 
     @classmethod
     def of(cls, case: Case, previous: Plan | None = None) -> Self:
@@ -68,18 +106,38 @@ class Homes:
         windows = Windows.of(case)
         stays = stay_table(case, windows, previous)
         per_slice = max(1, SLICE_PAIRS // max(1, len(case.carriers)))
-        parts = [
-            _homes_of(case, np.arange(begin, min(begin + per_slice, len(case.stays))), stays)
-            for begin in range(0, len(case.stays), per_slice)
-        ]
-        joined: Columns = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
-        stay = joined.pop("stay")
-        count = np.bincount(stay, minlength=len(case.stays))
-        first_home = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        parts, counts = [], np.zeros(len(case.stays), np.int64)
+        for begin in range(0, len(case.stays), per_slice):
+            chosen = np.arange(begin, min(begin + per_slice, len(case.stays)))
+            columns = _homes_of(case, chosen, stays)
+            counts += np.bincount(columns["stay"], minlength=len(counts))
+            parts.append(records(columns))
+        first_home = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         projects = np.arange(len(case.projects) + 1)
         first_stay = np.searchsorted(case.stay_arrays.project, projects).astype(np.int64)
-        homes = cls(stays, first_home, first_stay, **joined)
-        return homes.take(~_pinned_away(case, homes)) if case.pins else homes
+        homes = cls(stays, first_home, first_stay, joined(parts, int(counts.sum())))
+        homes = homes.take(~_pinned_away(case, homes)) if case.pins else homes
+        homes.find_twins(case.stay_arrays.successor, len(case.carriers))
+        return homes
+
+    def find_twins(self, successor: Ints, carriers: int) -> None:
+        """Look up the first home of the next stay in the same carrier, for every home."""
+        at, stays = 0, len(self.first_home) - 1
+        while at < stays:
+            # Homes of a slice of stays; the homes after them are those of their successors.
+            until = int(np.searchsorted(self.first_home, self.first_home[at] + SLICE_HOMES))
+            until = min(max(until, at + 1), stays)
+            stay = np.repeat(np.arange(at, until), np.diff(self.first_home[at : until + 1]))
+            begin, end = int(self.first_home[at]), int(self.first_home[until])
+            stop = int(self.first_home[min(until + 1, stays)])
+            own = np.concatenate([stay, np.full(stop - end, until)])
+            key = own * carriers + self.carrier[begin:stop]
+            follows = successor[stay]
+            asked = np.where(follows >= 0, follows * carriers + self.carrier[begin:end], -1)
+            found = np.minimum(np.searchsorted(key, asked), max(len(key) - 1, 0))
+            has_twin = (follows >= 0) & (key[found] == asked) if len(key) else follows >= 0
+            self.table["twin"][begin:end] = np.where(has_twin, begin + found, -1)
+            at = until
 
     def count_options(self) -> int:
         """How many options there are, at most (overstays that lead nowhere counted too)."""
@@ -91,8 +149,7 @@ class Homes:
         stay, projects = self.stay[keep], self.first_stay
         count = np.bincount(stay, minlength=len(self.first_home) - 1)
         first_home = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-        columns = {name: getattr(self, name)[keep] for name in _HOME_COLUMNS}
-        return type(self)(self.stays, first_home, projects, **columns)
+        return type(self)(self.stays, first_home, projects, self.table[keep])
 
     @property
     def stay(self) -> Ints:
@@ -122,12 +179,6 @@ class Homes:
             unknown=np.zeros(len(home), np.int64),
             locked=self.stays.locked[stay],
         )
-
-
-_HOME_COLUMNS = (
-    *("carrier", "mode", "area", "use", "points", "rate"),
-    *("low", "high", "last_end"),
-)
 
 
 def _pinned_away(case: Case, homes: Homes) -> Flags:

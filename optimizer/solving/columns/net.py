@@ -44,22 +44,6 @@ STAY = np.dtype(
 )
 """A stay; `group` is its class in the tables, `must` says it or a later one must be housed."""
 
-HOME = np.dtype(
-    [
-        ("area", "f8"),
-        ("use", "f8"),
-        ("points", "f8"),
-        ("rate", "f8"),
-        ("twin", "i8"),
-        ("carrier", "i4"),
-        ("low", "i2"),
-        ("high", "i2"),
-        ("last_end", "i2"),
-    ],
-    align=True,
-)
-"""A home; `twin` is the first home of the next stay in the same carrier, or -1."""
-
 SETUP = np.dtype(
     [
         ("same_carrier", "f8"),
@@ -88,7 +72,7 @@ class Net(NamedTuple):
     Attributes
     ----------
     setup : record array of `SETUP`, shape (1,)
-    stays, homes : record arrays of `STAY` and `HOME`
+    stays, homes : record arrays of `STAY` and of `home_records.HOME`
     first_stay : int array, shape (projects + 1,)
     campus_of, desks : campus of each carrier, and whether it counts desks
     start_bonus : float array (classes, carriers, quarters), or empty
@@ -194,12 +178,14 @@ class Work(NamedTuple):
     """Working memory of one thread.
 
     `value`, `arg`: a row per stay of a project (best anywhere), then per stay and campus, then
-    per home, with a column per first quarter. `reach`: see `paths.fill_reach`. `named`: points
-    of the single options that rows of named projects speak of.
+    per home, with a column per first quarter, counted from the first one of the stay. `moves`:
+    by row, the quarter in which a sitting tenant moves. `reach`: see `paths.fill_reach`.
+    `named`: points of the single options that rows of named projects speak of.
     """
 
     value: Floats
     arg: Ints
+    moves: Ints
     reach: Ints
     named: Floats
 
@@ -211,7 +197,7 @@ def net_of(case: Case, homes: Homes, rows: SpaceRows) -> Net:
     return Net(
         setup=_setup(case, homes, rows, desks, len(bonus) > 0),
         stays=_stay_records(homes, rows),
-        homes=_home_records(case, homes),
+        homes=homes.table,
         first_stay=homes.first_stay,
         campus_of=case.carrier_campus.astype(np.int32),
         desks=desks,
@@ -283,15 +269,6 @@ def _stay_records(homes: Homes, rows: SpaceRows) -> Records:
     return table
 
 
-def _home_records(case: Case, homes: Homes) -> Records:
-    table = np.zeros(len(homes), HOME)
-    table["area"], table["use"] = homes.area, homes.use
-    table["points"], table["rate"] = homes.points, homes.rate
-    table["carrier"], table["low"], table["high"] = homes.carrier, homes.low, homes.high
-    table["last_end"], table["twin"] = homes.last_end, _twins(case, homes)
-    return table
-
-
 def _must_tail(homes: Homes) -> Flags:
     """Stays whose refusal leaves out one that must be housed: itself or a later one."""
     must = homes.stays.must & (homes.stays.home < 0)
@@ -301,15 +278,3 @@ def _must_tail(homes: Homes) -> Flags:
     for _ in range(int(counts.max(initial=0))):
         must[:-1] |= must[1:] & ~is_last[:-1]
     return must | (homes.stays.home >= 0)
-
-
-def _twins(case: Case, homes: Homes) -> Ints:
-    carriers = len(case.carriers)
-    stay = homes.stay
-    follows = case.stay_arrays.successor[stay]
-    key = stay * carriers + homes.carrier
-    if not len(key):
-        return np.zeros(0, np.int64)
-    asked = np.where(follows >= 0, follows * carriers + homes.carrier, -1)
-    at = np.minimum(np.searchsorted(key, asked), len(key) - 1)
-    return np.where((follows >= 0) & (key[at] == asked), at, -1)

@@ -27,10 +27,10 @@ def named_slot(setup, stay, h, f, over):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def span_price(net, setup, stay, area, units, k, prices, begin, end):  # type: ignore[no-untyped-def]
-    """Price of a stay's space in carrier `k` from `begin` to before `end`."""
+def other_price(net, setup, stay, area, units, k, prices, begin, end):  # type: ignore[no-untyped-def]
+    """Price of a span beyond that of its square metres: desks, heads, relief."""
     space, g = prices.space, stay.group
-    total = area * (space[0, g, k, end] - space[0, g, k, begin])
+    total = 0.0
     if setup.has_desks and net.desks[k]:
         total += units * (prices.use[k, end] - prices.use[k, begin])
     if setup.has_head:
@@ -43,6 +43,33 @@ def span_price(net, setup, stay, area, units, k, prices, begin, end):  # type: i
 
 
 @inlined
+def span_price(net, setup, stay, area, units, k, prices, begin, end):  # type: ignore[no-untyped-def]
+    """Price of a stay's space in carrier `k` from `begin` to before `end`."""
+    space, g = prices.space, stay.group
+    total = area * (space[0, g, k, end] - space[0, g, k, begin])
+    if setup.has_desks or setup.has_head or setup.has_relief:
+        total += other_price(net, setup, stay, area, units, k, prices, begin, end)
+    return total
+
+
+@inlined
+def stay_points(points, rate, wait_points, waited, quarters):  # type: ignore[no-untyped-def]
+    """Points of a wished stay in a home for so many planned quarters, after waiting so many."""
+    return points + rate * quarters - wait_points * waited
+
+
+@inlined
+def start_extras(net, setup, stay, k, first):  # type: ignore[no-untyped-def]
+    """Points of beginning in carrier `k` in just this quarter: neighbours, or the last plan."""
+    total = 0.0
+    if setup.has_bonus and stay.sits < 0:
+        total += net.start_bonus[stay.group, k, first]
+    if k == stay.kept_carrier and first == stay.kept_first:
+        total += stay.kept_points
+    return total
+
+
+@inlined
 def reduced_points(net, setup, stay, home, prices, first, end):  # type: ignore[no-untyped-def]
     """Points of an option without overstay cost, less the price of its space until `end`.
 
@@ -51,21 +78,20 @@ def reduced_points(net, setup, stay, home, prices, first, end):  # type: ignore[
     total = 0.0
     if not stay.locked:
         until = min(end, setup.quarters)
-        total += home.points
         if stay.sits < 0:
-            planned = min(first + stay.length, setup.quarters)
-            total += home.rate * (planned - first) - stay.wait_points * (first - stay.low)
-            if setup.has_bonus:
-                total += net.start_bonus[stay.group, home.carrier, first]
-        elif home.carrier != stay.sits and first > 0:
-            total -= span_price(
-                net, setup, stay, home.area, stay.sits_use, stay.sits, prices, 0, first
-            )
+            planned = min(first + stay.length, setup.quarters) - first
+            waited = first - stay.low
+            total += stay_points(home.points, home.rate, stay.wait_points, waited, planned)
+        else:
+            total += home.points
+            if home.carrier != stay.sits and first > 0:
+                total -= span_price(
+                    net, setup, stay, home.area, stay.sits_use, stay.sits, prices, 0, first
+                )
+        total += start_extras(net, setup, stay, home.carrier, first)
         total -= span_price(
             net, setup, stay, home.area, home.use, home.carrier, prices, first, until
         )
-        if home.carrier == stay.kept_carrier and first == stay.kept_first:
-            total += stay.kept_points
     return total
 
 

@@ -23,9 +23,8 @@ class Planner:
     """A feasible plan, its worth, and the room it leaves."""
 
     relaxation: Relaxation
-    net: Net
-    number: Ints
     named: Named
+    net: Net = field(init=False)
     choice: Choice = field(init=False)
     room: Room = field(init=False)
     lists: Lists = field(init=False)
@@ -34,6 +33,8 @@ class Planner:
     def __post_init__(self) -> None:
         relaxation, case = self.relaxation, self.relaxation.case
         stays, projects = len(case.stays), len(case.projects)
+        # The dual knows nothing of named rows: what the search reads of stays is its own.
+        self.net = relaxation.net._replace(stays=relaxation.net.stays.copy())
         self.choice = nobody(stays)
         self.room = self._empty_room()
         self.lists = self._empty_lists()
@@ -42,7 +43,7 @@ class Planner:
         self.work: Work = working_memory(self.net, self.named.slots)
         self.worth = np.zeros(projects)
         self.project_of = case.stay_arrays.project
-        self.mode = relaxation.homes.mode[self.number]
+        self.mode = relaxation.homes.mode
         self._seat()
 
     def _empty_room(self) -> Room:
@@ -64,14 +65,16 @@ class Planner:
 
     def _empty_lists(self) -> Lists:
         """Lists with a place for every stay that has a home in the carrier."""
-        count = (self.net.stays["home_stop"] - self.net.stays["first_home"]).astype(np.int64)
-        stays, carriers = len(count), len(self.relaxation.case.carriers)
-        stay = np.repeat(np.arange(stays), count)
-        pairs = np.unique(self.net.homes["carrier"].astype(np.int64) * max(stays, 1) + stay)
-        most = np.bincount(pairs // max(stays, 1), minlength=carriers)
+        homes = self.relaxation.homes
+        stays, carriers = len(self.net.stays), len(self.relaxation.case.carriers)
+        # Homes of a stay in one carrier stand side by side: each pair is counted once.
+        fresh = np.ones(len(homes), bool)
+        fresh[1:] = homes.carrier[1:] != homes.carrier[:-1]
+        fresh[homes.first_home[:-1][np.diff(homes.first_home) > 0]] = True
+        most = np.bincount(homes.carrier[fresh], minlength=carriers)
         first = np.concatenate([[0], np.cumsum(most)[:-1]]).astype(np.int64)
         return Lists(
-            first, np.zeros(carriers, np.int64), np.zeros(len(pairs), np.int64),
+            first, np.zeros(carriers, np.int64), np.zeros(int(most.sum()), np.int64),
             np.zeros(stays, np.int64),
         )  # fmt: skip
 
@@ -120,7 +123,7 @@ class Planner:
         """The option table's rows of a choice, by stay."""
         homes = self.relaxation.homes
         stay = np.flatnonzero(choice.home >= 0)
-        home, first = self.number[choice.home[stay]], choice.first[stay]
+        home, first = choice.home[stay], choice.first[stay]
         present = homes.stays.home[stay] >= 0
         length = homes.stays.length[stay].astype(np.int64)
         planned = np.where(present, length, first + length)
@@ -161,19 +164,20 @@ class Planner:
         return beyond
 
     def build(self, prices: RowPrices, values: Floats) -> None:
-        """Put everybody without a home in: by reduced value per area first, then by worth."""
+        """Put in who is missing, by what they bring: under prices first, then by worth alone."""
         rules, order = self.relaxation.rules, self._order(values)
+        kept, one = nobody(len(self.choice.home)), np.zeros(1, np.int64)
         for steer in (self.relaxation.summed(prices), self.plain):
             fill(
                 self.net, rules, self.named.rows, self.room, self.lists, steer, self.plain,
-                self.work, self.choice, self.worth, order,
+                self.work, self.choice, kept, self.worth, order, one,
             )  # fmt: skip
 
     def _order(self, values: Floats) -> Ints:
         """Who must be housed first; then by value beyond the space's price over root of area."""
         arrays = self.relaxation.case.stay_arrays
         area = np.zeros(len(values))
-        np.add.at(area, arrays.project, arrays.area_m2 * arrays.length)
+        np.maximum.at(area, arrays.project, arrays.area_m2)
         must = np.zeros(len(values), bool)
         must[self.project_of[self.net.stays["must"]]] = True
         return np.lexsort((-values / np.sqrt(np.maximum(area, 1.0)), ~must))

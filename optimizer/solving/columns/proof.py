@@ -22,6 +22,15 @@ from optimizer.solving.matrix import Matrix, highs_of
 from optimizer.solving.progress import Watch
 from optimizer.solving.subproblem import Incumbent, settle_extras, start_from
 
+PATIENCE = 0.1
+"""Share of the time limit for which a proof may stand still before its core goes to the search."""
+
+SHORTEST_PATIENCE = 5.0
+"""Seconds it may stand still in any case."""
+
+GAINED = 0.01
+"""Share of the gap that counts as not standing still."""
+
 RUN_WELL = (highspy.HighsStatus.kOk, highspy.HighsStatus.kWarning)
 
 
@@ -39,6 +48,26 @@ class Proof:
     nodes: int
     complete: bool
     impossible: bool
+
+
+@dataclass
+class Patience:
+    """Whether to go on with a proof: as long as its bound still closes some of the gap."""
+
+    watch: Watch
+    go_on: Callable[[], bool]
+    bound: float = np.inf
+    since: float = 0.0
+
+    def lasts(self) -> bool:
+        """Whether it is worth its core; asked now and then."""
+        value, bound, now = self.watch.value, self.watch.bound, self.watch.elapsed
+        if value is None or bound is None:
+            self.since = now
+        elif not np.isfinite(self.bound) or bound < self.bound - GAINED * (self.bound - value):
+            self.bound, self.since = bound, now
+        patient = now - self.since < max(SHORTEST_PATIENCE, PATIENCE * self.watch.seconds)
+        return patient and self.go_on()
 
 
 @dataclass

@@ -259,11 +259,24 @@ def all_points(net, prices, choice, points):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def fill(net, rules, named, room, lists, steer, plain, work, choice, worth, order):  # type: ignore[no-untyped-def]
-    """Put projects that have no home in, one after the other."""
+def fill(  # type: ignore[no-untyped-def]
+    net, rules, named, room, lists, steer, plain, work, choice, kept, worth, order, one
+):
+    """Put projects that have no home in, and find those that have one something to go on to.
+
+    `one` is working memory for one project.
+    """
     for i in range(len(order)):
         p = order[i]
-        begin = net.first_stay[p]
-        if begin < net.first_stay[p + 1] and choice.home[begin] < 0:
+        begin, stop = net.first_stay[p], net.first_stay[p + 1]
+        if begin == stop:
+            continue
+        if choice.home[begin] < 0:
             insert(net, rules, named, room, lists, steer, plain, work, choice, p)
-            worth[p] = path_points(net, plain, choice, p)
+        elif net.stays[begin].leads_on and choice.home[begin + 1] < 0:
+            cost = take_out(net, rules, named, room, lists, choice, kept, p)
+            found = insert(net, rules, named, room, lists, steer, plain, work, choice, p)
+            if found < worth[p] + cost:
+                one[0] = p
+                put_back(net, rules, named, room, lists, choice, kept, one, 1)
+        worth[p] = path_points(net, plain, choice, p)

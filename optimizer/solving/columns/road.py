@@ -10,6 +10,7 @@ work gives the same plan everywhere; with more they run side by side.
 """
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -19,17 +20,26 @@ from optimizer.domain.case import Case
 from optimizer.domain.options import Options
 from optimizer.domain.plan import Plan
 from optimizer.limits import Limits
-from optimizer.solving.columns.ascent import FINE, Ascent
+from optimizer.solving.columns.ascent import Ascent
 from optimizer.solving.columns.dual import Relaxation
 from optimizer.solving.columns.found import Found, ending_of
 from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.last_plan import LastPlan
 from optimizer.solving.columns.named import Named, named_rows
 from optimizer.solving.columns.net import Choice
+from optimizer.solving.columns.pace import (
+    FIRST_SEARCH,
+    PROOF_SHARE,
+    REFINED_FROM,
+    STEPS_PER_WORK,
+    first_heat,
+    heat_at,
+    largest_step,
+    steps_at_a_time,
+)
 from optimizer.solving.columns.planner import Planner
 from optimizer.solving.columns.polish import IDLE, POLISHED, Polish
-from optimizer.solving.columns.proof import WrittenOut, positions_of, prove
-from optimizer.solving.columns.pruned import kept_homes, pruned_net
+from optimizer.solving.columns.proof import Patience, WrittenOut, positions_of, prove
 from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.columns.search import Search
 from optimizer.solving.columns.space_rows import space_rows
@@ -38,23 +48,8 @@ from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
 WRITTEN_OUT = 60_000
 """Options up to which a case is also given to HiGHS as a whole, for its cuts."""
 
-STEPS_PER_WORK = 500
-"""Search steps that count as one unit of work."""
-
-LARGEST = 16
-"""Tenants taken out of the way in one step, at most."""
-
-HEAT = 0.7
-"""Loss a step may leave at the beginning, in what the first plan leaves to gain per project."""
-
 SLOW = 0.002
 """What counts as next to nothing: this share of what is left to gain."""
-
-FIRST_SEARCH = 0.15
-"""Share of the search one thread alone does before the first proof."""
-
-PROOF_SHARE = 0.35
-"""Share of the time one thread alone gives to the proof of a case that is written out."""
 
 
 def solve_columns(
@@ -146,13 +141,7 @@ class _Road:
         """A first plan: the last one where there is one, then everybody by reduced value."""
         self.watch.saw("build")
         assert self.ascent.values is not None
-        always = self.named.first_slot[self.homes.stay] >= 0
-        if self.previous is not None:
-            kept = self.homes.stays.kept_carrier[self.homes.stay]
-            always |= kept == self.homes.carrier
-        keep = kept_homes(self.relaxation, self.ascent.prices, always)
-        net, self.number = pruned_net(self.relaxation.net, keep)
-        self.planner = Planner(self.relaxation, net, self.number, self.named)
+        self.planner = Planner(self.relaxation, self.named)
         if self.previous is not None:
             LastPlan(self.planner).put_in(self.previous)
         self.planner.build(self.ascent.prices, self.ascent.values)
@@ -188,11 +177,20 @@ class _Road:
         return self.planner.options_of(best) if isinstance(best, Choice) else best
 
     def _side_by_side(self) -> None:
-        """Search in this thread, proof in another; what cores are left then search too."""
+        """Search in as many threads as can, a proof in one of them for a part of the time.
+
+        A case that is written out is proved first, while that pays; the dual is refined late,
+        as it gains less than the search does at first.
+        """
         with ThreadPoolExecutor(self.limits.threads) as pool:
+            begin = 0.0 if self.written_out or not self.search.splits else REFINED_FROM
+            if begin > 0.0:
+                passed = min(self.watch.elapsed / max(self.limits.seconds, 1e-9), 1.0)
+                self._improve(0.0, begin, passed + begin * (1.0 - passed), pool)
+            self.relaxation.share_out_to(max(1, self.limits.threads - 1) if not begin else 1)
             beside = pool.submit(self._prove_on if self.written_out else self._refine)
             try:
-                self._improve(0.0, 1.0, 1.0, pool, beside)
+                self._improve(begin, 1.0, 1.0, pool, beside)
                 if self.written_out and not self._done() and not self.limits.work:
                     beside.result()
             finally:
@@ -216,15 +214,16 @@ class _Road:
 
     def _refine(self) -> None:
         """More steps of the dual."""
-        self.ascent.run(FINE, self._go_on, self._bound)
+        self.ascent.refine(self._go_on, self._bound)
 
     def _prove_on(self) -> None:
         """Cuts at the root first; then the tree, from the better plan there is by then."""
-        self._prove(nodes=1)
-        while self._go_on() and not self._done():
-            self._prove(nodes=None)
+        patience = Patience(self.watch, self._go_on)
+        self._prove(1, patience.lasts)
+        while patience.lasts() and not self._done():
+            self._prove(None, patience.lasts)
 
-    def _prove(self, nodes: int | None) -> None:
+    def _prove(self, nodes: int | None, go_on: Callable[[], bool] | None = None) -> None:
         """HiGHS on the whole case; a better plan it meets is kept."""
         model, matrix = self.exact()
         if model.hopeless:
@@ -233,8 +232,9 @@ class _Road:
         best = self._best_options()
         start = None if best is None else positions_of(model.options, best)
         proof = prove(
-            model, matrix, start, self._go_on, self.watch, self.limits.seed, self.limits.gap, nodes
-        )
+            model, matrix, start, go_on or self._go_on, self.watch, self.limits.seed,
+            self.limits.gap, nodes,
+        )  # fmt: skip
         self.nodes += proof.nodes
         self.impossible = self.impossible or proof.impossible
         self.complete = self.complete or proof.complete
@@ -261,9 +261,8 @@ class _Road:
         if not len(search.askable):
             return
         if self.heat is None:
-            # Where nobody may be left out, there is little room to lose something on the way.
-            self.heat = (0.1 if self.case.settings.must_place else 1.0) * HEAT * self._mean_regret()
-        size = STEPS_PER_WORK * max(1, len(self.case.projects) // (10 * STEPS_PER_WORK))
+            self.heat = first_heat(self.case, self._mean_regret())
+        largest, size = largest_step(self.homes), steps_at_a_time(self.case)
         total = (limits.work or 0) * STEPS_PER_WORK
         began, stop = self.watch.elapsed, until * limits.seconds
         while not self._done():
@@ -271,14 +270,15 @@ class _Road:
             share = search.steps / total if total else begin + (end - begin) * min(passed, 1.0)
             if share >= end:
                 break
-            heat = self.heat * (1.0 - share) ** 2
+            heat = heat_at(self.heat, share)
             if self._polishes():
                 self._polish_step()
                 continue
-            if pool is not None and search.splits and beside is not None and beside.done():
-                search.side_by_side(pool, size, LARGEST, heat)
+            hands = limits.threads - (beside is not None and not beside.done())
+            if pool is not None and search.splits and hands > 1:
+                search.side_by_side(pool, hands, size, largest, heat)
             else:
-                search.alone(size, LARGEST, heat)
+                search.alone(size, largest, heat)
             self._keep("improve")
 
     def _polishes(self) -> bool:

@@ -98,10 +98,12 @@ class Search:
         everyone = np.ones(len(self.values), bool)
         self._run(self.hands[0], self.planner.room, everyone, self.regrets(), steps, largest, heat)
 
-    def side_by_side(self, pool: ThreadPoolExecutor, steps: int, largest: int, heat: float) -> None:
-        """Every search on its own campuses, at the same time."""
-        owner = self._deal()
-        of_project = self._owner_of_projects(owner)
+    def side_by_side(
+        self, pool: ThreadPoolExecutor, hands: int, steps: int, largest: int, heat: float
+    ) -> None:
+        """So many searches at the same time, each on its own campuses."""
+        owner = self._deal(hands)
+        of_project = self._owner_of_projects(owner, hands)
         regrets = self.regrets()
         room = self.planner.room
 
@@ -109,7 +111,7 @@ class Search:
             own = room._replace(mine=owner == number)
             self._run(self.hands[number], own, of_project == number, regrets, steps, largest, heat)
 
-        list(pool.map(run, range(self.threads)))
+        list(pool.map(run, range(hands)))
 
     def _run(
         self, hand: Hand, room: Room, movable: NDArray[np.bool_], regrets: Floats, steps: int,
@@ -132,18 +134,18 @@ class Search:
         )  # fmt: skip
         hand.steps += steps
 
-    def _deal(self) -> Ints:
+    def _deal(self, hands: int) -> Ints:
         """Owner of each carrier: campuses in random order, dealt out in turn."""
         campus = self.planner.relaxation.case.carrier_campus
         count = int(campus.max(initial=0)) + 1
-        order = self.deals.permutation(count) % self.threads
+        order = self.deals.permutation(count) % hands
         return np.asarray(order[campus], np.int64)
 
-    def _owner_of_projects(self, owner: Ints) -> Ints:
+    def _owner_of_projects(self, owner: Ints, hands: int) -> Ints:
         """Owner of everything a project has; -1 where that is more than one."""
         planner = self.planner
         projects = len(planner.worth)
-        low, high = np.full(projects, self.threads), np.full(projects, -1)
+        low, high = np.full(projects, hands), np.full(projects, -1)
         stay = np.flatnonzero(planner.choice.home >= 0)
         of = planner.project_of[stay]
         held = owner[planner.net.homes["carrier"][planner.choice.home[stay]]]
@@ -152,7 +154,7 @@ class Search:
             np.minimum.at(low, of, own)
             np.maximum.at(high, of, own)
         nowhere = high < 0
-        dealt = self.deals.integers(0, self.threads, projects)
+        dealt = self.deals.integers(0, hands, projects)
         result = np.where(nowhere, dealt, np.where(low == high, high, -1))
         named = np.unique(planner.project_of[planner.named.first_slot >= 0])
         # Rows of named projects span campuses: only the first search touches them.
@@ -179,7 +181,9 @@ class Search:
         net, projects = self.planner.net, max(len(self.planner.worth), 1)
         count = net.stays["home_stop"] - net.stays["first_home"]
         project = np.repeat(self.planner.project_of, count)
-        key = np.unique(net.homes["carrier"].astype(np.int64) * projects + project)
+        key = net.homes["carrier"].astype(np.int64) * projects + project
+        key.sort()
+        key = key[np.concatenate([[True], key[1:] != key[:-1]])] if len(key) else key
         carriers = len(self.planner.relaxation.case.carriers)
         first = np.searchsorted(key, np.arange(carriers + 1) * projects)
         return key % projects, first.astype(np.int64)

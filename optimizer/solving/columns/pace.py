@@ -1,0 +1,54 @@
+"""The pace of a run: its steps, how the search cools down, and what share the proof gets."""
+
+from optimizer.domain.case import Case
+from optimizer.solving.columns.homes import Homes
+
+STEPS_PER_WORK = 500
+"""Search steps that count as one unit of work."""
+
+LARGEST = 16
+"""Tenants taken out of the way in one step, at most; half of it in a large case."""
+
+MANY = 30_000
+"""Homes from which a case counts as large: small steps, more of them."""
+
+HEAT = 1.5
+"""Loss a step may leave at the beginning, in what the first plan leaves to gain per project."""
+
+HEAT_WITHOUT_REFUSAL = 0.15
+"""The same where nobody may be left out: there is little room to lose something on the way."""
+
+REFINED_FROM = 0.5
+"""Share of the search after which the dual is refined beside it."""
+
+FIRST_SEARCH = 0.15
+"""Share of the search one thread alone does before the first proof."""
+
+PROOF_SHARE = 0.35
+"""Share of the time one thread alone gives to the proof of a case that is written out."""
+
+
+def largest_step(homes: Homes) -> int:
+    """Tenants taken out of the way in one step, at most."""
+    return LARGEST if len(homes) <= MANY else LARGEST // 2
+
+
+def steps_at_a_time(case: Case) -> int:
+    """Steps between two looks at the plan: more where a look is long."""
+    return STEPS_PER_WORK * max(1, len(case.projects) // (10 * STEPS_PER_WORK))
+
+
+def first_heat(case: Case, regret: float) -> float:
+    """Loss a step may leave at the beginning, in points.
+
+    Parameters
+    ----------
+    regret : float
+        What the first plan leaves to gain per project, in points.
+    """
+    return (HEAT_WITHOUT_REFUSAL if case.settings.must_place else HEAT) * regret
+
+
+def heat_at(first: float, share: float) -> float:
+    """Loss a step may leave after a share of the search."""
+    return first * (1.0 - share) ** 2
