@@ -28,7 +28,7 @@ from optimizer.solving.columns.net import (
     net_of,
     rules_of,
 )
-from optimizer.solving.columns.paths import paths_of, working_memory
+from optimizer.solving.columns.paths import home_regrets, paths_of, working_memory
 from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.columns.space_rows import SpaceRows
 from optimizer.solving.columns.tables import add_choices, sum_prices
@@ -136,6 +136,16 @@ class Relaxation:
 
         self._shared_out(run, self.everybody if projects is None else projects)
         return values
+
+    def regrets(self, prices: Prices) -> Floats:
+        """How much worse it is to go through each home than through the best of its stay."""
+        regrets, choice = np.zeros(len(self.net.homes)), nobody(len(self.net.stays))
+
+        def run(work: Work, part: Ints) -> None:
+            home_regrets(self.net, self.rules, self.no_limit, prices, work, part, choice, regrets)
+
+        self._shared_out(run, self.everybody)
+        return regrets
 
     def _shared_out(self, run: Callable[[Work, Ints], None], projects: Ints) -> None:
         """Let every thread do its parts of the projects."""

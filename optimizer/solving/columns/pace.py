@@ -9,13 +9,13 @@ STEPS_PER_WORK = 500
 LARGEST = 16
 """Tenants taken out of the way in one step, at most; half of it in a large case."""
 
-MANY = 30_000
+MANY = 1_000_000
 """Homes from which a case counts as large: small steps, more of them."""
 
 HEAT = 1.5
 """Loss a step may leave at the beginning, in what the first plan leaves to gain per project."""
 
-HEAT_WITHOUT_REFUSAL = 0.15
+HEAT_WITHOUT_REFUSAL = 0.07
 """The same where nobody may be left out: there is little room to lose something on the way."""
 
 REFINED_FROM = 0.5

@@ -112,7 +112,7 @@ def only_stay(net, rules, room, prices, work, s, choice):  # type: ignore[no-unt
 
 
 @compiled
-def project_path(net, rules, room, prices, work, p, limited, choice):  # type: ignore[no-untyped-def]
+def project_path(net, rules, room, prices, work, p, limited, choice, by_home=False):  # type: ignore[no-untyped-def]
     """Value and path of one project; the path is written into `choice`."""
     begin, stop = net.first_stay[p], net.first_stay[p + 1]
     for s in range(begin, stop):
@@ -125,7 +125,7 @@ def project_path(net, rules, room, prices, work, p, limited, choice):  # type: i
         if net.stays[s].sits >= 0:
             sitting_values(net, rules, room, prices, work, s, begin, limited)
         else:
-            wished_values(net, rules, room, prices, work, s, begin, limited)
+            wished_values(net, rules, room, prices, work, s, begin, limited, by_home)
     top = read_path(net, work, begin, choice)
     if net.stays[begin].sits < 0:
         refused = -net.setup[0].refuse if net.stays[begin].must else 0.0
@@ -142,3 +142,25 @@ def paths_of(net, rules, room, prices, work, projects, choice, values):  # type:
     for i in range(len(projects)):
         p = projects[i]
         values[p] = project_path(net, rules, room, prices, work, p, False, choice)
+
+
+@compiled
+def home_regrets(net, rules, room, prices, work, projects, choice, regrets):  # type: ignore[no-untyped-def]
+    """How much worse the best path from each home on is than the best from its stay on."""
+    setup = net.setup[0]
+    for i in range(len(projects)):
+        p = projects[i]
+        project_path(net, rules, room, prices, work, p, False, choice, True)
+        begin, stop = net.first_stay[p], net.first_stay[p + 1]
+        for s in range(begin, stop):
+            stay = net.stays[s]
+            width = stay.high - stay.low + 1
+            best = NONE
+            for column in range(width):
+                best = max(best, work.value[s - begin, column])
+            for h in range(stay.first_home, stay.home_stop):
+                own = NONE
+                row = home_row(setup, h - net.stays[begin].first_home)
+                for column in range(width):
+                    own = max(own, work.value[row, column])
+                regrets[h] = best - own

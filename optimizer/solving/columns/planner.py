@@ -23,8 +23,9 @@ class Planner:
     """A feasible plan, its worth, and the room it leaves."""
 
     relaxation: Relaxation
+    net: Net
+    number: Ints
     named: Named
-    net: Net = field(init=False)
     choice: Choice = field(init=False)
     room: Room = field(init=False)
     lists: Lists = field(init=False)
@@ -33,8 +34,6 @@ class Planner:
     def __post_init__(self) -> None:
         relaxation, case = self.relaxation, self.relaxation.case
         stays, projects = len(case.stays), len(case.projects)
-        # The dual knows nothing of named rows: what the search reads of stays is its own.
-        self.net = relaxation.net._replace(stays=relaxation.net.stays.copy())
         self.choice = nobody(stays)
         self.room = self._empty_room()
         self.lists = self._empty_lists()
@@ -43,7 +42,7 @@ class Planner:
         self.work: Work = working_memory(self.net, self.named.slots)
         self.worth = np.zeros(projects)
         self.project_of = case.stay_arrays.project
-        self.mode = relaxation.homes.mode
+        self.mode = relaxation.homes.mode[self.number]
         self._seat()
 
     def _empty_room(self) -> Room:
@@ -65,17 +64,17 @@ class Planner:
 
     def _empty_lists(self) -> Lists:
         """Lists with a place for every stay that has a home in the carrier."""
-        homes = self.relaxation.homes
-        stays, carriers = len(self.net.stays), len(self.relaxation.case.carriers)
+        carrier, table = self.net.homes["carrier"], self.net.stays
+        carriers = len(self.relaxation.case.carriers)
         # Homes of a stay in one carrier stand side by side: each pair is counted once.
-        fresh = np.ones(len(homes), bool)
-        fresh[1:] = homes.carrier[1:] != homes.carrier[:-1]
-        fresh[homes.first_home[:-1][np.diff(homes.first_home) > 0]] = True
-        most = np.bincount(homes.carrier[fresh], minlength=carriers)
+        fresh = np.ones(len(carrier), bool)
+        fresh[1:] = carrier[1:] != carrier[:-1]
+        fresh[table["first_home"][table["home_stop"] > table["first_home"]]] = True
+        most = np.bincount(carrier[fresh], minlength=carriers)
         first = np.concatenate([[0], np.cumsum(most)[:-1]]).astype(np.int64)
         return Lists(
             first, np.zeros(carriers, np.int64), np.zeros(int(most.sum()), np.int64),
-            np.zeros(stays, np.int64),
+            np.zeros(len(table), np.int64),
         )  # fmt: skip
 
     def _seat(self) -> None:
@@ -123,7 +122,7 @@ class Planner:
         """The option table's rows of a choice, by stay."""
         homes = self.relaxation.homes
         stay = np.flatnonzero(choice.home >= 0)
-        home, first = choice.home[stay], choice.first[stay]
+        home, first = self.number[choice.home[stay]], choice.first[stay]
         present = homes.stays.home[stay] >= 0
         length = homes.stays.length[stay].astype(np.int64)
         planned = np.where(present, length, first + length)

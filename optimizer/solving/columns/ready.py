@@ -10,7 +10,10 @@ from optimizer.domain.project import Project, Stay
 from optimizer.limits import Limits
 from optimizer.settings import Settings
 from optimizer.solving.columns.compiled import is_cold
+from optimizer.solving.columns.dual import Relaxation
+from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.road import solve_columns
+from optimizer.solving.columns.space_rows import space_rows
 from optimizer.solving.progress import Listener, Progress
 
 
@@ -42,5 +45,9 @@ def make_ready(listener: Listener | None = None) -> None:
 
 @cache
 def _call_every_kernel() -> None:
-    if solve_columns(smallest_case(), Limits(seconds=3600, work=1, gap=0.0)).spare <= 0:
+    case = smallest_case()
+    if solve_columns(case, Limits(seconds=3600, work=1, gap=0.0)).spare <= 0:
         raise KeyboardInterrupt  # somebody asked to stop while it was compiling
+    homes = Homes.of(case)
+    relaxation = Relaxation(case, homes, space_rows(case, homes))
+    relaxation.regrets(relaxation.summed(relaxation.first_prices()))  # asked for in larger cases

@@ -40,6 +40,7 @@ from optimizer.solving.columns.pace import (
 from optimizer.solving.columns.planner import Planner
 from optimizer.solving.columns.polish import IDLE, POLISHED, Polish
 from optimizer.solving.columns.proof import Patience, WrittenOut, positions_of, prove
+from optimizer.solving.columns.pruned import kept_homes, pruned_net
 from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.columns.search import Search
 from optimizer.solving.columns.space_rows import space_rows
@@ -141,7 +142,12 @@ class _Road:
         """A first plan: the last one where there is one, then everybody by reduced value."""
         self.watch.saw("build")
         assert self.ascent.values is not None
-        self.planner = Planner(self.relaxation, self.named)
+        always = self.named.first_slot[self.homes.stay] >= 0
+        if self.previous is not None:
+            kept = self.homes.stays.kept_carrier[self.homes.stay]
+            always |= kept == self.homes.carrier
+        keep = kept_homes(self.relaxation, self.ascent.prices, always)
+        self.planner = Planner(self.relaxation, *pruned_net(self.relaxation.net, keep), self.named)
         if self.previous is not None:
             LastPlan(self.planner).put_in(self.previous)
         self.planner.build(self.ascent.prices, self.ascent.values)

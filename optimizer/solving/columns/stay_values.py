@@ -108,11 +108,11 @@ def fill_reach(net, rules, room, setup, stay, home, reach):  # type: ignore[no-u
 
 
 @compiled
-def wished_values(net, rules, room, prices, work, s, begin, limited):  # type: ignore[no-untyped-def]
+def wished_values(net, rules, room, prices, work, s, begin, limited, by_home):  # type: ignore[no-untyped-def]
     """Best value from every (home, first quarter) of a wished stay on.
 
     `begin` is the project's first stay. Nothing comes before it, so what its single homes are
-    worth is not kept. A run spends most of its time here; what the loops need is
+    worth is kept only if asked. A run spends most of its time here; what the loops need is
     read into locals, as machine code cannot know that writing tables leaves it unchanged.
     """
     setup, stay, value = net.setup[0], net.stays[s], work.value
@@ -122,7 +122,7 @@ def wished_values(net, rules, room, prices, work, s, begin, limited):  # type: i
     quarters, over_points, wait_points = setup.quarters, setup.over_points, stay.wait_points
     extras = setup.has_bonus or stay.kept_carrier >= 0
     others = setup.has_desks or setup.has_head or setup.has_relief
-    by_home = place > 0
+    by_home = by_home or place > 0
     clear(setup, stay, value, place)
     for h in range(stay.first_home, stay.home_stop):
         home = net.homes[h]
