@@ -7,6 +7,7 @@ import numpy as np
 
 from optimizer.rules.block import Floats
 from optimizer.solving.columns.dual import Adam, Relaxation, nobody
+from optimizer.solving.columns.pace import MANY
 from optimizer.solving.columns.row_prices import RowPrices
 
 
@@ -29,6 +30,8 @@ class Course:
 
 
 SMALL = Course((Stage(1, 300, 0.3, 0.002),), Stage(1, 500, 0.006, 0.0004))
+# Later stages begin with small steps: those of a fresh stage are all of full size, and large
+# ones would throw good prices far off.
 LARGE = Course(
     (Stage(10, 250, 0.3, 0.01), Stage(3, 120, 0.02, 0.003), Stage(1, 60, 0.004, 0.001)),
     Stage(1, 200, 0.003, 0.0004),
@@ -42,12 +45,8 @@ AGAIN = Stage(1, 12, 0.002, 0.0005)
 
 
 def course_of(homes: int) -> Course:
-    """A course by the number of homes: what a pass over all of them costs.
-
-    A stage begins with steps near the size its slopes are known to: fresh steps are all of full
-    size, which would throw good prices far off.
-    """
-    if homes < 1_000_000:
+    """A course by the number of homes: what a pass over all of them costs."""
+    if homes < MANY:
         return SMALL
     return LARGE if homes < 10_000_000 else HUGE
 

@@ -30,8 +30,9 @@ over millions of homes depends on.
 def records(columns: Columns) -> NDArray[np.void]:
     """Columns of homes as records, twins not yet known."""
     table = np.empty(len(columns["carrier"]), HOME)
-    for name in HOME.names or ():
-        table[name] = columns.get(name, -1)
+    table["twin"] = -1
+    for name in set(HOME.names or ()) - {"twin"}:
+        table[name] = columns[name]
     return table
 
 

@@ -117,10 +117,10 @@ class Homes:
         first_stay = np.searchsorted(case.stay_arrays.project, projects).astype(np.int64)
         homes = cls(stays, first_home, first_stay, joined(parts, int(counts.sum())))
         homes = homes.take(~_pinned_away(case, homes)) if case.pins else homes
-        homes.find_twins(case.stay_arrays.successor, len(case.carriers))
+        homes._find_twins(case.stay_arrays.successor, len(case.carriers))
         return homes
 
-    def find_twins(self, successor: Ints, carriers: int) -> None:
+    def _find_twins(self, successor: Ints, carriers: int) -> None:
         """Look up the first home of the next stay in the same carrier, for every home."""
         at, stays = 0, len(self.first_home) - 1
         while at < stays:

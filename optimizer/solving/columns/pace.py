@@ -1,7 +1,7 @@
 """The pace of a run: its steps, how the search cools down, and what share the proof gets."""
 
 from optimizer.domain.case import Case
-from optimizer.solving.columns.homes import Homes
+from optimizer.solving.progress import Watch
 
 STEPS_PER_WORK = 500
 """Search steps that count as one unit of work."""
@@ -10,7 +10,7 @@ LARGEST = 16
 """Tenants taken out of the way in one step, at most; half of it in a large case."""
 
 MANY = 1_000_000
-"""Homes from which a case counts as large: small steps, more of them."""
+"""Homes from which a case counts as large: a rough course of the dual first, small steps."""
 
 HEAT = 1.5
 """Loss a step may leave at the beginning, in what the first plan leaves to gain per project."""
@@ -28,9 +28,9 @@ PROOF_SHARE = 0.35
 """Share of the time one thread alone gives to the proof of a case that is written out."""
 
 
-def largest_step(homes: Homes) -> int:
+def largest_step(homes: int) -> int:
     """Tenants taken out of the way in one step, at most."""
-    return LARGEST if len(homes) <= MANY else LARGEST // 2
+    return LARGEST if homes < MANY else LARGEST // 2
 
 
 def steps_at_a_time(case: Case) -> int:
@@ -52,3 +52,9 @@ def first_heat(case: Case, regret: float) -> float:
 def heat_at(first: float, share: float) -> float:
     """Loss a step may leave after a share of the search."""
     return first * (1.0 - share) ** 2
+
+
+def until_share(watch: Watch, share: float) -> float:
+    """Share of all the time at which a share of what is left now will have passed."""
+    passed = min(watch.elapsed / max(watch.seconds, 1e-9), 1.0)
+    return passed + share * (1.0 - passed)

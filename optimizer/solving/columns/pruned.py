@@ -2,8 +2,8 @@
 
 The bound is proved on all homes; a plan is searched for among the better ones. A home is
 better the less worth is lost by going through it instead of the stay's best home. In a city
-so large that many homes are near ties, what is left out costs more than it saves: there all
-are searched.
+of a million homes (`pace.MANY`) many of them are near ties, and what is left out costs more
+than it saves: there all are searched.
 """
 
 import numpy as np
@@ -12,14 +12,12 @@ from numpy.typing import NDArray
 from optimizer.rules.block import Floats, Ints
 from optimizer.solving.columns.dual import Relaxation
 from optimizer.solving.columns.net import Net
+from optimizer.solving.columns.pace import MANY
 from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.matrix import rank_within
 
 WHOLE = 30_000
 """Homes up to which all are searched."""
-
-TIES = 1_000_000
-"""Homes from which all are searched again."""
 
 PER_STAY = 14
 """Homes searched of each stay where there are more."""
@@ -30,7 +28,7 @@ def kept_homes(
 ) -> NDArray[np.bool_]:
     """Which homes a search looks at, `always` among them."""
     net = relaxation.net
-    if not WHOLE < len(net.homes) <= TIES:
+    if not WHOLE < len(net.homes) < MANY:
         return np.ones(len(net.homes), bool)
     regrets = relaxation.regrets(relaxation.summed(prices))
     return promising(net, regrets, PER_STAY) | always

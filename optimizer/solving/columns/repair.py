@@ -132,6 +132,12 @@ def neighbourhood(net, lists, choice, asked, state, size, mark):  # type: ignore
     return count
 
 
+@inlined
+def keeps_enough(net, room, kept_before):  # type: ignore[no-untyped-def]
+    """Whether a step left as many placements as in the last plan as the cap on moves asks for."""
+    return room.kept[0] >= min(kept_before, net.setup[0].keep_at_least)
+
+
 @compiled
 def take_out(net, rules, named, room, lists, choice, kept, p):  # type: ignore[no-untyped-def]
     """Take a project out, its path kept aside; change of row costs."""
@@ -240,7 +246,7 @@ def improve(  # type: ignore[no-untyped-def]
         change += put_in(
             net, rules, named, room, lists, steer, prices[0], work, choice, taken, count
         )
-        keeps = room.kept[0] >= min(kept_before, net.setup[0].keep_at_least)
+        keeps = keeps_enough(net, room, kept_before)
         asked.luck[weight] = MEMORY * asked.luck[weight] + max(change, 0.0)
         if keeps and change >= heat * np.log(next_random(state) + 1e-12) - 1e-12:
             gained += change
@@ -274,9 +280,10 @@ def fill(  # type: ignore[no-untyped-def]
         if choice.home[begin] < 0:
             insert(net, rules, named, room, lists, steer, plain, work, choice, p)
         elif net.stays[begin].leads_on and choice.home[begin + 1] < 0:
+            kept_before = room.kept[0]
             cost = take_out(net, rules, named, room, lists, choice, kept, p)
             found = insert(net, rules, named, room, lists, steer, plain, work, choice, p)
-            if found < worth[p] + cost:
+            if found < worth[p] + cost or not keeps_enough(net, room, kept_before):
                 one[0] = p
                 put_back(net, rules, named, room, lists, choice, kept, one, 1)
         worth[p] = path_points(net, plain, choice, p)

@@ -36,6 +36,7 @@ from optimizer.solving.columns.pace import (
     heat_at,
     largest_step,
     steps_at_a_time,
+    until_share,
 )
 from optimizer.solving.columns.planner import Planner
 from optimizer.solving.columns.polish import IDLE, POLISHED, Polish
@@ -191,9 +192,8 @@ class _Road:
         with ThreadPoolExecutor(self.limits.threads) as pool:
             begin = 0.0 if self.written_out or not self.search.splits else REFINED_FROM
             if begin > 0.0:
-                passed = min(self.watch.elapsed / max(self.limits.seconds, 1e-9), 1.0)
-                self._improve(0.0, begin, passed + begin * (1.0 - passed), pool)
-            self.relaxation.share_out_to(max(1, self.limits.threads - 1) if not begin else 1)
+                self._improve(0.0, begin, until_share(self.watch, begin), pool)
+            self.relaxation.share_out_to(1 if self.search.splits else self.limits.threads - 1)
             beside = pool.submit(self._prove_on if self.written_out else self._refine)
             try:
                 self._improve(begin, 1.0, 1.0, pool, beside)
@@ -205,8 +205,7 @@ class _Road:
 
     def _in_turn(self) -> None:
         """One thread: search, a first proof, search again, and what is left to the proof."""
-        passed = min(self.watch.elapsed / max(self.limits.seconds, 1e-9), 1.0)
-        self._improve(0.0, FIRST_SEARCH, passed + FIRST_SEARCH * (1.0 - passed))
+        self._improve(0.0, FIRST_SEARCH, until_share(self.watch, FIRST_SEARCH))
         if self.written_out:
             if not self._done():
                 self._prove(nodes=1)
@@ -268,7 +267,7 @@ class _Road:
             return
         if self.heat is None:
             self.heat = first_heat(self.case, self._mean_regret())
-        largest, size = largest_step(self.homes), steps_at_a_time(self.case)
+        largest, size = largest_step(len(self.homes)), steps_at_a_time(self.case)
         total = (limits.work or 0) * STEPS_PER_WORK
         began, stop = self.watch.elapsed, until * limits.seconds
         while not self._done():

@@ -118,7 +118,7 @@ def wished_values(net, rules, room, prices, work, s, begin, limited, by_home):  
     setup, stay, value = net.setup[0], net.stays[s], work.value
     place, first_home = s - begin, net.stays[begin].first_home
     length, low, width, group = stay.length, stay.low, stay.high - stay.low + 1, stay.group
-    most_over, named, leads_on = stay.most_over, stay.named >= 0, stay.leads_on
+    most_over, named = stay.most_over, stay.named >= 0
     quarters, over_points, wait_points = setup.quarters, setup.over_points, stay.wait_points
     extras = setup.has_bonus or stay.kept_carrier >= 0
     others = setup.has_desks or setup.has_head or setup.has_relief
@@ -148,9 +148,7 @@ def wished_values(net, rules, room, prices, work, s, begin, limited, by_home):  
                     break
                 if limited and until > work.reach[f]:
                     break
-                own = 0.0 if over == 0 else NONE
-                if leads_on and end < quarters:
-                    own = follow(net, setup, s, h, end, over, work, place, first_home)
+                own = follow(net, setup, s, h, end, over, work, place, first_home)
                 if own > NONE:
                     own += started - area * prices.space[0, group, k, until] - over_points * over
                     if others:
