@@ -8,7 +8,7 @@
 from optimizer.domain.case import Case
 from optimizer.faults import WorkbookFaults
 from optimizer.limits import Limits
-from optimizer.pipeline import allocate, read_case, write_report
+from optimizer.pipeline import allocate, develop, read_case, write_report
 from optimizer.result import Result
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Result",
     "WorkbookFaults",
     "allocate",
+    "develop",
     "read_case",
     "write_report",
 ]

@@ -15,6 +15,8 @@ MAX_UNZIP_RATIO: Final = 200
 
 DEFAULT_SECONDS: Final = 100.0
 DEFAULT_GAP: Final = 1e-4
+PLAN_GAP: Final = 5e-3
+"""Of a development plan, whose inputs are forecasts."""
 
 
 @dataclass(frozen=True, slots=True)

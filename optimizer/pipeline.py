@@ -6,8 +6,11 @@ from pathlib import Path
 from optimizer.allocating import Clock, PlanBreach, allocate
 from optimizer.checks.breach import Breach, RuleReading
 from optimizer.checks.reading import read_again
+from optimizer.developed import DevelopmentResult
+from optimizer.developing import Questions, develop
 from optimizer.domain.assemble import assemble, case_from_tables
 from optimizer.domain.case import Case
+from optimizer.domain.hand_over import city_frames
 from optimizer.domain.plan import Plan
 from optimizer.faults import Fault
 from optimizer.labels import Lang
@@ -17,15 +20,19 @@ from optimizer.result import Result
 from optimizer.tables.headers.mapping import UNUSABLE, Answers, read_mapping
 from optimizer.tables.read import read_tables
 from optimizer.tables.table import Tables
+from optimizer.tables.write import write_workbook
 
 __all__ = [
     "Clock",
     "PlanBreach",
+    "Questions",
     "allocate",
+    "develop",
     "read_case",
     "read_previous",
     "read_workbooks",
     "verify",
+    "write_city",
     "write_report",
 ]
 
@@ -84,6 +91,23 @@ def _read(
 def write_report(result: Result, path: Path | str, lang: Lang = "zh") -> None:
     """Write the Excel report of a result."""
     write_workbook_report(result, Path(path), lang)
+
+
+def write_city(
+    tables: Tables, result: DevelopmentResult, path: Path | str, lang: Lang = "zh"
+) -> None:
+    """Write the workbook of the city with the opened carriers, for the allocation.
+
+    Raises
+    ------
+    ValueError
+        If the result has no plan.
+    """
+    if result.plan is None:
+        raise ValueError("a hand-over needs a plan")
+    case = result.case
+    frames = city_frames(tables, case.outlook, result.plan, case.start)
+    write_workbook(frames, Path(path), lang, "\n".join(tables.notes))
 
 
 def read_previous(report: Path | str, case: Case) -> tuple[Plan, tuple[Fault, ...]]:

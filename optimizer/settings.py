@@ -29,6 +29,8 @@ class SettingSpec:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    for_plan: bool = False
+    """Whether only `incubator plan` reads it."""
 
 
 def _setting(
@@ -57,6 +59,11 @@ def _yes_no(default: bool) -> Any:
 
 def _choice(default: str, *choices: str) -> Any:
     return _setting(default, "choice", choices=choices)
+
+
+def _for_plan(setting: Any) -> Any:
+    """The same setting, marked as one that only `incubator plan` reads."""
+    return field(default=setting.default, metadata={**setting.metadata, "for_plan": True})
 
 
 @dataclass(frozen=True)
@@ -117,6 +124,18 @@ class Settings:
     # Used by `incubator plan`
     discount_rate: float = _number(0.05, "share", 0.0, 1.0)
     absorption_quarters: int = _count(4, "quarter", 1, 40)
+    investment_method: str = _for_plan(_choice("annuity", "annuity", "full", "full_less_residual"))
+    asset_life_years: float = _for_plan(_number(40.0, "year", 1, 200))
+    default_lead_months: float = _for_plan(_number(24.0, "month", 0, 1200))
+    default_build_cost_per_m2: float = _for_plan(_number(4_000.0, "yuan_m2", 0))
+    unmet_cost_per_m2_year: float = _for_plan(_number(600.0, "yuan_m2_year"))
+    homecoming_weight: float = _for_plan(_number(0.5, "factor"))
+    vacancy_cost_per_m2_year: float = _for_plan(_number(60.0, "yuan_m2_year"))
+    balance_cost_10k: float = _for_plan(_number(2_000.0, "yuan_10k_per_share_year"))
+    target_cost_10k: float = _for_plan(_number(1_000_000.0, "yuan_10k"))
+    one_site_per_project: bool = _for_plan(_yes_no(False))
+    alternative_slack: float = _for_plan(_number(0.02, "share", 0.0, 1.0))
+    alternative_difference: float = _for_plan(_number(0.2, "share", 0.0, 1.0))
 
     class_weights: Mapping[str, float] = field(default_factory=dict)
     recognition_weights: Mapping[str, float] = field(default_factory=dict)

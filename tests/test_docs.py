@@ -11,8 +11,10 @@ import typer
 
 from optimizer.cli.app import app
 from optimizer.cli.exits import DEBUG_VARIABLE, ExitCode
-from optimizer.limits import DEFAULT_GAP, DEFAULT_SECONDS
+from optimizer.domain.words import PLAN_GOALS
+from optimizer.limits import DEFAULT_GAP, DEFAULT_SECONDS, PLAN_GAP
 from optimizer.rules.book import ALLOCATION_RULES
+from optimizer.rules.expansion_book import EXPANSION_RULES
 from optimizer.settings import setting_specs
 from optimizer.solving.ending import Ending
 from optimizer.tables.schema import schema
@@ -75,6 +77,7 @@ def test_every_exit_code_ending_and_default_is_documented() -> None:
     assert all(f"`{ending}`" in settings for ending in Ending)
     assert f"| {DEFAULT_SECONDS:g} |" in settings
     assert f"| {DEFAULT_GAP:.4f} |" in settings
+    assert f"gap of {PLAN_GAP:g}," in settings
     assert DEBUG_VARIABLE in read("docs/command_line.md")
 
 
@@ -82,6 +85,13 @@ def test_every_rule_is_on_the_model_page() -> None:
     page = read("docs/allocation_model.md")
     missing = [rule.name for rule in ALLOCATION_RULES if rule.name not in page]
     assert not missing
+
+
+def test_every_rule_goal_and_setting_of_the_plan_is_on_its_page() -> None:
+    page = read("docs/development_plan.md")
+    settings = [name for name, spec in setting_specs().items() if spec.for_plan]
+    rules = [rule.name for rule in EXPANSION_RULES]
+    assert not [name for name in (*rules, *PLAN_GOALS, *settings) if f"`{name}`" not in page]
 
 
 def test_every_column_and_setting_is_in_the_reference() -> None:

@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[1]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
-def sample_limits() -> list[str]:
+def limits_of(kind: str) -> list[str]:
     """The limits the Makefile makes the committed reports with."""
-    found = re.search(r"^SAMPLE_LIMITS := (.+)$", MAKEFILE, re.MULTILINE)
+    found = re.search(rf"^{kind}_LIMITS := (.+)$", MAKEFILE, re.MULTILINE)
     assert found
     return found[1].split()
 
@@ -37,22 +37,21 @@ def incubator(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
 
 
-def allocate(name: str, report: Path, *options: object) -> None:
-    workbook = f"inputs/{name}.xlsx"
-    outcome = incubator("allocate", workbook, "-o", report, *sample_limits(), *options)
+def allocate(workbook: str, report: Path, *options: object) -> None:
+    outcome = incubator("allocate", workbook, "-o", report, *limits_of("SAMPLE"), *options)
     assert outcome.returncode == 0, outcome.stderr
 
 
 def test_by_hand_gives_its_committed_report(tmp_path: Path) -> None:
     report = tmp_path / "report.xlsx"
-    allocate("by_hand", report)
+    allocate("inputs/by_hand.xlsx", report)
     same_workbooks(report, ROOT / "reports/by_hand_allocate.xlsx")
 
 
 @pytest.mark.slow
 def test_liuchuangyuan_gives_its_committed_report(tmp_path: Path) -> None:
     report, summary = tmp_path / "report.xlsx", tmp_path / "run.json"
-    allocate("liuchuangyuan", report, "--json", summary)
+    allocate("inputs/liuchuangyuan.xlsx", report, "--json", summary)
     same_workbooks(report, ROOT / "reports/liuchuangyuan_allocate.xlsx")
 
     run = json.loads(summary.read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ LEAVES: Final = ("units", "quarters", "faults", "settings", "limits", "labels", 
 GROUPS: Final = (
     *LEAVES,
     *("tables", "domain", "rules", "models", "solving", "checks", "explain"),
-    *("result", "reporting", "allocating", "pipeline", "cli"),
+    *("result", "developed", "reporting", "allocating", "developing", "pipeline", "cli"),
 )
 """A group imports itself and groups before it; the leaves are one level."""
 

@@ -71,7 +71,7 @@ def run_allocate(order: Order) -> ExitCode:
             clock=clock,
         )
     except pipeline.PlanBreach as broken:
-        return _stop_on_own_breach(broken, order.lang)
+        return stop_on_own_breach(broken, order.lang)
     return _finish(result, report, order, clock)
 
 
@@ -94,7 +94,7 @@ def _stop_on_faults(faults: Sequence[Fault], order: Order) -> ExitCode:
     return ExitCode.FAULTS
 
 
-def _stop_on_own_breach(broken: pipeline.PlanBreach, lang: Lang) -> ExitCode:
+def stop_on_own_breach(broken: pipeline.PlanBreach, lang: Lang) -> ExitCode:
     """A mistake of the program, found by its own second reading: no report."""
     for breach in broken.breaches:
         note(breach_sentence(breach, lang))

@@ -1,5 +1,6 @@
 """The commands: what each is asked, in which order it works, how it ends."""
 
+import os
 import re
 import sys
 from itertools import pairwise
@@ -11,10 +12,12 @@ from optimizer.cli import options as ask
 from optimizer.cli.allocate import Order, run_allocate
 from optimizer.cli.check import CheckOrder, run_check
 from optimizer.cli.exits import ExitCode, Refusal, guarded, note
+from optimizer.cli.plan import PlanOrder, run_plan
 from optimizer.cli.template import run_template
 from optimizer.cli.verify import run_verify
+from optimizer.developing import ALTERNATIVES, Questions
 from optimizer.labels import LANGS, Lang, known, text
-from optimizer.limits import DEFAULT_GAP, DEFAULT_SECONDS, Limits
+from optimizer.limits import DEFAULT_GAP, DEFAULT_SECONDS, PLAN_GAP, Limits
 
 app = typer.Typer(
     name="incubator",
@@ -103,6 +106,34 @@ def allocate(
     limits = Limits(time_limit, work, gap, method, seed, threads)
     order = Order(tuple(workbooks), output, json_path, previous, mapping, lp, limits, chosen)
     _end(guarded(lambda: run_allocate(order), chosen))
+
+
+@app.command("plan", **ask.helps("plan"))
+def plan(
+    context: typer.Context,
+    workbooks: ask.Workbooks,
+    output: ask.PlanOutput = None,
+    json_path: ask.JsonOption = None,
+    case_path: ask.CaseOption = None,
+    mapping: ask.MappingOption = None,
+    futures: ask.Futures = 0,
+    alternatives: ask.Alternatives = ALTERNATIVES,
+    scheduler: ask.Scheduler = None,
+    time_limit: ask.TimeLimit = DEFAULT_SECONDS,
+    work: ask.PlanWork = None,
+    gap: ask.Gap = PLAN_GAP,
+    seed: ask.Seed = 0,
+    threads: ask.PlanThreads = None,
+    lp: ask.LpOption = None,
+    lang: ask.LangOption = None,
+) -> None:
+    """Decide what to build when, and write the report."""
+    chosen = _language(context, lang)
+    limits = Limits(time_limit, work, gap, "auto", seed, threads or os.cpu_count() or 1)
+    asked = Questions(alternatives, futures, scheduler)
+    books = tuple(workbooks)
+    order = PlanOrder(books, output, json_path, case_path, mapping, lp, asked, limits, chosen)
+    _end(guarded(lambda: run_plan(order), chosen))
 
 
 @app.command("verify", **ask.helps("verify"))

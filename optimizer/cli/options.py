@@ -81,3 +81,24 @@ Threads = Annotated[
     int, typer.Option("--threads", metavar="N", min=1, max=1024, help=bilingual("threads"))
 ]
 LpOption = Annotated[Path | None, typer.Option("--lp", metavar="FILE", help=bilingual("lp"))]
+PlanOutput = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="REPORT.xlsx", help=bilingual("plan_output")),
+]
+CaseOption = Annotated[Path | None, typer.Option("--case", metavar="FILE", help=bilingual("case"))]
+Futures = Annotated[
+    int, typer.Option("--futures", metavar="N", min=0, max=10_000, help=bilingual("futures"))
+]
+Alternatives = Annotated[
+    int, typer.Option("--alternatives", metavar="N", min=0, max=50, help=bilingual("alternatives"))
+]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help=bilingual("scheduler"))
+]
+PlanWork = Annotated[
+    int | None, typer.Option("--work", metavar="N", min=1, help=bilingual("plan_work"))
+]
+PlanThreads = Annotated[
+    int | None,
+    typer.Option("--threads", metavar="N", min=1, max=1024, help=bilingual("plan_threads")),
+]

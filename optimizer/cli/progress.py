@@ -23,6 +23,8 @@ def right(word: str, width: int) -> str:
 class ProgressLines:
     """Prints what the solver reports: a line per step, then a table of value and bound."""
 
+    HEADS = ("value", "bound", "gap")
+
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
         self._doing = ""
@@ -49,19 +51,34 @@ class ProgressLines:
     def _row(self, progress: Progress) -> None:
         self._next_row_at = progress.seconds + SECONDS_BETWEEN_ROWS
         if not self._in_table:
-            heads = (text(f"cli.progress.{key}", self.lang) for key in ("value", "bound", "gap"))
+            heads = (text(f"cli.progress.{key}", self.lang) for key in self.HEADS)
             self._line(text("cli.progress.time", self.lang), *heads)
             self._in_table = True
         self._line(
             f"{progress.seconds:.0f} s",
-            number(progress.value),
-            number(progress.bound),
-            percent(progress.gap),
+            *self._cells(progress),
         )
+
+    def _cells(self, progress: Progress) -> tuple[str, str, str]:
+        return number(progress.value), number(progress.bound), percent(progress.gap)
 
     @staticmethod
     def _line(time: str, *cells: str) -> None:
         note(right(time, TIME_WIDTH) + "".join(right(cell, COLUMN_WIDTH) for cell in cells))
+
+
+class CostLines(ProgressLines):
+    """The same for a plan that costs: what the solver reports is minus the cost."""
+
+    HEADS = ("cost", "least", "gap")
+
+    def _cells(self, progress: Progress) -> tuple[str, str, str]:
+        cost = None if progress.value is None else -progress.value
+        least = None if progress.bound is None else -progress.bound
+        gap = None
+        if cost and least is not None:
+            gap = max(0.0, cost - least) / abs(cost)
+        return number(cost, 0), number(least, 0), percent(gap)
 
 
 def _step(doing: str, lang: Lang) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 
 from optimizer.domain.assemble_base import Desk, Rows
 from optimizer.domain.assemble_carriers import assemble_carriers
+from optimizer.domain.assemble_outlook import assemble_outlook
 from optimizer.domain.assemble_projects import assemble_projects, status_of
 from optimizer.domain.assemble_sitting import assemble_sitting
 from optimizer.domain.assemble_wishes import assemble_wishes
 from optimizer.domain.case import Case
 from optimizer.domain.cross_checks import cross_check
-from optimizer.domain.words import GOALS
+from optimizer.domain.words import GOALS, PLAN_GOALS
 from optimizer.faults import Fault, WorkbookFaults, errors_in
 from optimizer.quarters import first_day, quarter_of
 from optimizer.settings import (
@@ -90,6 +91,7 @@ def _case(desk: Desk) -> Case:
     )
     _check_ranks(desk)
     case = assemble_wishes(desk, case)
+    case = replace(case, outlook=assemble_outlook(desk, case))
     cross_check(desk, case)
     return replace(case, defaults=desk.defaults(), own_columns=_own_columns(desk.tables))
 
@@ -106,9 +108,14 @@ def _check_ranks(desk: Desk) -> None:
     """``rank:<goal>`` names a goal of the objective."""
     for row, name in enumerate(desk.table("settings").frame["setting"]):
         goal = str(name).removeprefix(RANK_PREFIX)
-        if str(name).startswith(RANK_PREFIX) and goal not in GOALS:
+        if str(name).startswith(RANK_PREFIX) and goal not in (*GOALS, *PLAN_GOALS):
             desk.fault(
-                "settings", row, "setting", "unknown_goal_rank", goal=goal, known="、".join(GOALS)
+                "settings",
+                row,
+                "setting",
+                "unknown_goal_rank",
+                goal=goal,
+                known="、".join((*GOALS, *PLAN_GOALS)),
             )
 
 
@@ -131,7 +138,7 @@ def read_settings(tables: Tables) -> Settings:
             kind = prefixes[prefix]
             open_ended[kind][name.removeprefix(prefix)] = int(number) if kind == "rank" else number
         elif name in setting_specs():
-            parsed = _parsed(setting_specs()[name].kind, value)
+            parsed = parsed_setting(setting_specs()[name].kind, value)
             if parsed is not None:
                 given[name] = parsed
     return Settings(
@@ -150,7 +157,7 @@ def _is_number(value: str) -> bool:
     return True
 
 
-def _parsed(kind: str, value: str) -> Any:
+def parsed_setting(kind: str, value: str) -> Any:
     """Typed value of a settings cell; None where it is faulty (the reader said so)."""
     if kind == "date":
         try:

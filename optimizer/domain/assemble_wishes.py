@@ -1,9 +1,9 @@
 """Pins, relations, pairs, industries and policy rows from their tables."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -21,18 +21,16 @@ from optimizer.domain.wishes import Industry, Pairs, Pin, Policy, Relation, Scop
 from optimizer.domain.words import NEVER, Stage, Strength
 from optimizer.labels import LANGS, text
 
-PLAN_ONLY_RULES = frozenset(
-    {
-        "capital_10k_per_year_max",
-        "starts_m2_per_year_max",
-        "vacancy_max",
-        "new_area_min",
-        "total_area_min",
-        "industry_area_min",
-        "enclaves_min",
-    }
-)
-"""Policy rows that only `incubator plan` reads."""
+PLAN_ONLY_RULES: Final[dict[str, frozenset[str]]] = {
+    "capital_10k_per_year_max": frozenset({"campus"}),
+    "starts_m2_per_year_max": frozenset({"campus"}),
+    "vacancy_max": frozenset({"campus"}),
+    "new_area_min": frozenset({"campus", "stage", "industry"}),
+    "total_area_min": frozenset({"campus"}),
+    "industry_area_min": frozenset({"campus", "stage", "industry"}),
+    "enclaves_min": frozenset(),
+}
+"""Policy rows that only `incubator plan` reads -> what of a scope they look at."""
 
 
 def assemble_wishes(desk: Desk, case: Case) -> Case:
@@ -45,6 +43,35 @@ def assemble_wishes(desk: Desk, case: Case) -> Case:
         pairs=_pairs(desk, case),
         policies=_policies(desk, case),
     )
+
+
+def plan_policies(desk: Desk, case: Case, campuses: Mapping[str, int]) -> tuple[Policy, ...]:
+    """Policy rows that only the development plan reads; `campuses` has the candidates' too."""
+    found = []
+    for i, row in enumerate(desk.rows("policy")):
+        if row["rule"] in PLAN_ONLY_RULES:
+            policy = _policy(desk, case, i, row, campuses, desk.settings.target_cost_10k)
+            if policy is not None and _scope_is_read(desk, i, policy):
+                found.append(policy)
+    return tuple(found)
+
+
+def _scope_is_read(desk: Desk, i: int, policy: Policy) -> bool:
+    """Whether a plan's row looks at all its scope names; a fault where it would be passed over."""
+    scope, read = policy.scope, PLAN_ONLY_RULES[policy.rule]
+    given = [each.name for each in fields(scope) if getattr(scope, each.name) is not None]
+    unread = [name for name in given if name not in read]
+    if unread:
+        reads = [name for name in ("campus", "stage", "industry") if name in read]
+        desk.fault("policy", i, "scope", "plan_scope_unread",
+                   rule=f"@choice.policy_rule.{policy.rule}", unread=_scope_words(unread),
+                   reads=_scope_words(["city", *reads]))  # fmt: skip
+    return not unread
+
+
+def _scope_words(names: list[str]) -> str:
+    """Kinds of scope as words of the catalogue."""
+    return "@" + ",".join(f"scope.{name}" for name in names)
 
 
 def _industries(desk: Desk, case: Case) -> tuple[Industry, ...]:
@@ -216,31 +243,36 @@ def _policies(desk: Desk, case: Case) -> tuple[Policy, ...]:
         if row["rule"] in PLAN_ONLY_RULES:
             desk.used_default("policy_for_plan_only", str(row["rule"]))
             continue
-        scope = _scope(desk, case, i, str(row["scope"]))
-        if scope is None or not row["rule"] or is_blank(row["limit"]):
-            continue
-        start, end = _valid_quarters(desk, i, row["from"], row["to"])
-        policies.append(
-            Policy(
-                id=f"C{i + 1:02d}",
-                rule=str(row["rule"]),
-                scope=scope,
-                scope_text=str(row["scope"]),
-                limit=float(row["limit"]),
-                strength=row["strength"] or "hard",
-                weight=number_or(row["weight"], _default_weight(desk, float(row["limit"]))),
-                start=start,
-                end=end,
-                unit=str(row["unit"]),
-                source=str(row["source"]),
-            )
-        )
+        policy = _policy(desk, case, i, row, case.campus_index, desk.settings.policy_weight)
+        policies += [] if policy is None else [policy]
     return tuple(policies)
 
 
-def _default_weight(desk: Desk, limit: float) -> float:
-    """Points per unit of excess, so that exceeding a limit by all of it costs policy_weight."""
-    return desk.settings.policy_weight / limit if limit > 0 else desk.settings.policy_weight
+def _policy(
+    desk: Desk, case: Case, i: int, row: Row, campuses: Mapping[str, int], whole: float
+) -> Policy | None:
+    """One policy row; None where it says nothing or names what is not there.
+
+    `whole` is what missing a soft limit by all of it costs, where no weight is given.
+    """
+    limit = number_or(row["limit"], 0.0)
+    scope = _scope(desk, case, i, str(row["scope"]), campuses)
+    if scope is None or not row["rule"] or is_blank(row["limit"]):
+        return None
+    start, end = _valid_quarters(desk, i, row["from"], row["to"])
+    return Policy(
+        id=f"C{i + 1:02d}",
+        rule=str(row["rule"]),
+        scope=scope,
+        scope_text=str(row["scope"]),
+        limit=limit,
+        strength=row["strength"] or "hard",
+        weight=number_or(row["weight"], whole / limit if limit > 0 else whole),
+        start=start,
+        end=end,
+        unit=str(row["unit"]),
+        source=str(row["source"]),
+    )
 
 
 def _valid_quarters(desk: Desk, i: int, start: date | None, end: date | None) -> tuple[int, int]:
@@ -249,13 +281,15 @@ def _valid_quarters(desk: Desk, i: int, start: date | None, end: date | None) ->
     return desk.since_start(start, -NEVER), desk.since_start(end, NEVER)
 
 
-def _scope(desk: Desk, case: Case, i: int, written: str) -> Scope | None:
+def _scope(
+    desk: Desk, case: Case, i: int, written: str, campuses: Mapping[str, int]
+) -> Scope | None:
     """Scope of a policy row; None, with a fault, where it names what is not there."""
     known: dict[str, Mapping[str, int]] = {
-        "campus": case.campus_index,
+        "campus": campuses,
         "carrier": carrier_numbers((c.id, c.name) for c in case.carriers),
         "industry": {each.id: n for n, each in enumerate(case.industries)}
-        or {project.industry: 0 for project in case.projects},
+        or dict.fromkeys(_named_industries(desk, case), 0),
     }
     parts: dict[str, Any] = {}
     for item in items(written):
@@ -268,3 +302,10 @@ def _scope(desk: Desk, case: Case, i: int, written: str) -> Scope | None:
                 return None
             parts[key] = word if key == "industry" else found
     return Scope(**parts)
+
+
+def _named_industries(desk: Desk, case: Case) -> list[str]:
+    """Industries of projects, of the forecast and of candidates: known where no list is given."""
+    forecast, candidates = desk.table("forecast").frame, desk.table("candidates").frame
+    listed = [name for row in candidates["industries"] for name in items(row)]
+    return [*(p.industry for p in case.projects), *map(str, forecast["industry"]), *listed]

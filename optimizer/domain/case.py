@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.attributes import ATTRIBUTES, Needs
 from optimizer.domain.carrier import Campus, Carrier, Room
+from optimizer.domain.outlook import Outlook
 from optimizer.domain.project import Project, Stay
 from optimizer.domain.wishes import Industry, Pairs, Pin, Policy, Relation
 from optimizer.domain.words import STAGE_NUMBER
@@ -41,6 +42,8 @@ class Case:
     blocked : ndarray of float, shape (carriers, quarters)
         Area (in the carrier's unit) held by let rooms whose tenant is not on the
         projects sheet.
+    outlook : Outlook
+        What only a development plan needs: candidate sites, forecast, flow, scenarios.
     warnings : tuple of Fault
         What was noticed and did not stop the run.
     defaults : tuple of DefaultUsed
@@ -64,6 +67,7 @@ class Case:
     relations: tuple[Relation, ...] = ()
     policies: tuple[Policy, ...] = ()
     pairs: Pairs = field(default_factory=Pairs)
+    outlook: Outlook = field(default_factory=Outlook)
     blocked: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     warnings: tuple[Fault, ...] = ()
     defaults: tuple[DefaultUsed, ...] = ()

@@ -38,3 +38,14 @@ GOALS: Final = (
     "policy",
 )
 """Goals of the allocation, in the order of the report: the value, and the named costs."""
+
+PLAN_GOALS: Final = (
+    "investment",
+    "service",
+    "unmet",
+    "homecoming",
+    "vacancy",
+    "balance",
+    "targets",
+)
+"""Goals of the development plan, in the order of the report; all are costs, 10 000 yuan."""

@@ -1,7 +1,7 @@
 """The report being written: its sheets in order, and what several of them need."""
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -40,13 +40,19 @@ SHEETS: Final = (
 QUARTERS_PER_PAGE: Final = 16
 
 
+def own_columns_of(case: Case) -> tuple[str, ...]:
+    """Headers of the user's own columns of the projects, in their order."""
+    rows = case.own_columns.values()
+    return tuple(dict.fromkeys(header for row in rows for header in row))
+
+
 def sheet_name(key: str) -> str:
     """Name of a sheet: Chinese in either language, so that a report reads back the same way."""
     return text(f"report.sheet.{key}", "zh")
 
 
-class Book:
-    """The workbook being filled, and the plan read once for all its sheets.
+class ReportBook:
+    """The workbook being filled, whatever the run: its pages, its words.
 
     Attributes
     ----------
@@ -54,27 +60,58 @@ class Book:
         Tables written so far, for the formulas of later sheets.
     """
 
-    def __init__(self, result: Result, lang: Lang) -> None:
-        if result.plan is None:
-            raise ValueError("a report needs a plan")
+    def __init__(self, result: Result, lang: Lang, sheets: Iterable[str]) -> None:
         self.result, self.lang = result, lang
         self.case: Case = result.case
-        self.plan: Plan = result.plan
         self.values = FormulaValues()
         self.workbook = Workbook()
         self.workbook.remove(self.workbook.worksheets[0])
         self.pages: dict[str, Page] = {}
         self.tables: dict[str, Table] = {}
-        for key in SHEETS:
-            if key != "own" or self.own_columns:
-                sheet = self.workbook.create_sheet(sheet_name(key))
-                self.pages[key] = Page(sheet, lang, self.case.synthetic, self.values)
+        for key in sheets:
+            sheet = self.workbook.create_sheet(sheet_name(key))
+            self.pages[key] = Page(sheet, lang, self.case.synthetic, self.values)
+
+    def save(self, path: Path) -> None:
+        """Write the workbook to `path`, with the rows of its long tables."""
+        bodies = {page.sheet.title: page.bodies for page in self.pages.values()}
+        save(self.workbook, path, self.values, bodies)
+
+    def word(self, key: str, fallback: str) -> str:
+        """A text of the catalogue, or `fallback` where it has none."""
+        return text(key, self.lang) if known(key) else fallback
+
+    def stage(self, stage: str) -> str:
+        """A stage in words; blank stays blank."""
+        return text(f"choice.stage.{stage}", self.lang) if stage else ""
+
+    def choice(self, vocabulary: str, value: str) -> str:
+        """A word of a closed vocabulary, or the value itself where it is none."""
+        return self.word(f"choice.{vocabulary}.{value}", value)
+
+    def yes_no(self, value: bool) -> str:
+        """Yes or no in words."""
+        return text(f"choice.yes_no.{'yes' if value else 'no'}", self.lang)
+
+    def unit(self, unit: str) -> str:
+        """A unit in words, or as it was written."""
+        return self.word(f"unit.{unit}", unit)
+
+
+class Book(ReportBook):
+    """The report of an allocation, and the plan read once for all its sheets."""
+
+    def __init__(self, result: Result, lang: Lang) -> None:
+        if result.plan is None:
+            raise ValueError("a report needs a plan")
+        self.plan: Plan = result.plan
+        own = own_columns_of(result.case)
+        super().__init__(result, lang, [key for key in SHEETS if key != "own" or own])
 
     @cached_property
     def own_columns(self) -> tuple[str, ...]:
         """Headers of the user's own columns of the projects, in their order."""
-        rows = self.case.own_columns.values()
-        return tuple(dict.fromkeys(header for row in rows for header in row))
+        return own_columns_of(self.case)
 
     @cached_property
     def quarters(self) -> tuple[str, ...]:
@@ -115,31 +152,6 @@ class Book:
                 area[segment.first : segment.end] += segment.area_m2
                 count[segment.first : segment.end] += 1
         return found
-
-    def save(self, path: Path) -> None:
-        """Write the workbook to `path`, with the rows of its long tables."""
-        bodies = {page.sheet.title: page.bodies for page in self.pages.values()}
-        save(self.workbook, path, self.values, bodies)
-
-    def word(self, key: str, fallback: str) -> str:
-        """A text of the catalogue, or `fallback` where it has none."""
-        return text(key, self.lang) if known(key) else fallback
-
-    def stage(self, stage: str) -> str:
-        """A stage in words; blank stays blank."""
-        return text(f"choice.stage.{stage}", self.lang) if stage else ""
-
-    def choice(self, vocabulary: str, value: str) -> str:
-        """A word of a closed vocabulary, or the value itself where it is none."""
-        return self.word(f"choice.{vocabulary}.{value}", value)
-
-    def yes_no(self, value: bool) -> str:
-        """Yes or no in words."""
-        return text(f"choice.yes_no.{'yes' if value else 'no'}", self.lang)
-
-    def unit(self, unit: str) -> str:
-        """A unit in words, or as it was written."""
-        return self.word(f"unit.{unit}", unit)
 
     def state(self, state: str) -> str:
         """One of the four states in words."""

@@ -26,6 +26,8 @@ from optimizer.reporting import style
 from optimizer.tables.book import FONT
 
 Chart = BarChart | LineChart
+LINE_COLOURS = (style.RED, style.INK)
+"""Of lines over columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,20 @@ def bar_chart(
         series.graphicalProperties.solidFill = colour
         series.graphicalProperties.line.noFill = True
     _dress(chart, title, y_title, number_format)
+    return chart
+
+
+def with_lines(chart: BarChart, block: Block) -> BarChart:
+    """The same columns with lines over them, on the same axes."""
+    lines = LineChart()
+    _fill(lines, block)
+    for number, series in enumerate(lines.series):
+        colour = LINE_COLOURS[number % len(LINE_COLOURS)]
+        series.graphicalProperties.line.solidFill = colour
+        series.graphicalProperties.line.width = 34_000
+        series.smooth = False
+        series.marker.symbol = "none"
+    chart += lines
     return chart
 
 

@@ -1,9 +1,11 @@
-"""Writing the allocation report."""
+"""Writing the report of a run: of an allocation here, of a development plan by its own package."""
 
 from pathlib import Path
 
+from optimizer.developed import DevelopmentResult
 from optimizer.labels import Lang
 from optimizer.reporting.book import Book
+from optimizer.reporting.development.write import write_development_report
 from optimizer.reporting.save import FIXED_TIME
 from optimizer.reporting.sheets.detail import write_detail
 from optimizer.reporting.sheets.flow import write_flow
@@ -35,7 +37,7 @@ WRITERS = (
 
 
 def write_report(result: Result, path: Path, lang: Lang = "zh") -> None:
-    """Write the report of a result that has a plan.
+    """Write the report of a result that has a plan; a development run needs none.
 
     The same result gives the same bytes: no time of day stands in the workbook.
 
@@ -44,6 +46,9 @@ def write_report(result: Result, path: Path, lang: Lang = "zh") -> None:
     ValueError
         If the result has no plan.
     """
+    if isinstance(result, DevelopmentResult):
+        write_development_report(result, path, lang)
+        return
     book = Book(result, lang)
     for write_sheet in WRITERS:
         write_sheet(book)

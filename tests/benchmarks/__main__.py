@@ -1,7 +1,8 @@
 """``python -m tests.benchmarks``: time the fixed cases and write ``reports/benchmarks.md``.
 
 ``reading`` measures reading alone, ``city`` city scale, generalized assignment and planning
-again (`tests.benchmarks.city` tells how to run single cells); each leaves the rest of the page.
+again (`tests.benchmarks.city` tells how to run single cells), ``location`` openings of public
+location instances; each leaves the rest of the page.
 ``all`` is what takes minutes: the cases and reading. City scale takes hours and is asked for
 by name.
 """
@@ -17,6 +18,7 @@ from tests.benchmarks.cells import ROADS, RULES
 from tests.benchmarks.city_page import AGAIN, CITY, GAP, sections
 from tests.benchmarks.gap_files import instances_folder, missing
 from tests.benchmarks.harness import INSTANCES, RUNS, Instance, Measured, markdown, measure
+from tests.benchmarks.location import LOCATION, SECONDS, location_section, run_all
 from tests.benchmarks.reading import measure_reading, reading_section
 from tests.benchmarks.tables import MAIN, joined_page, split_page
 
@@ -29,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _arguments().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     page = options.output.read_text(encoding="utf-8") if options.output.exists() else ""
-    parts = split_page(page, (READING, CITY, GAP, AGAIN))
+    parts = split_page(page, (READING, CITY, GAP, AGAIN, LOCATION))
     with TemporaryDirectory() as folder:
         if options.what in ("all", "cases"):
             chosen = [each for each in INSTANCES if each.name in options.cases]
@@ -44,6 +46,14 @@ def main(argv: list[str] | None = None) -> int:
             parts |= {
                 name: text for name, (text, runs) in made.items() if runs or name not in parts
             }
+    if options.what == "location":
+        folder_of = instances_folder(options.instances)
+        if missing(folder_of):
+            log.info("location: %s", missing(folder_of))
+        else:
+            seconds = options.limit or SECONDS
+            opened = run_all(folder_of, options.places, seconds)
+            parts[LOCATION] = location_section(opened, seconds)
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(joined_page(parts), encoding="utf-8")
     return 0
@@ -57,7 +67,7 @@ def _arguments() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     asked.add_argument(
-        "what", nargs="?", choices=("all", "cases", "reading", "city"), default="all"
+        "what", nargs="?", choices=("all", "cases", "reading", "city", "location"), default="all"
     )
     asked.add_argument("--cases", nargs="+", choices=names, default=names, help="which cases")
     asked.add_argument("--runs", type=int, default=RUNS, help="runs per case")
@@ -71,6 +81,7 @@ def _arguments() -> argparse.ArgumentParser:
     own.add_argument("--limit", type=float, help="seconds in place of each cell's own")
     own.add_argument("--results", type=Path, help="folder of city.jsonl (default: a temporary one)")
     own.add_argument("--instances", type=Path, help="folder of the public instances")
+    own.add_argument("--places", nargs="+", help="location: which instances, such as capb@8000")
     own.add_argument("--page", action="store_true", help="run nothing, only write the page")
     return asked
 

@@ -55,6 +55,27 @@ BARE = _without(K1, "lettable_area_m2")
 STATED = {**K1, "lettable_area_m2": 150}
 LONG = {"project": "P1", "stage": "incubation", "area_m2": 100, "months": 3}
 
+SITE: Row = {"site": "A", "gross_area_m2": 1_000, "stages": "incubation"}
+CONVERSION: Row = {"carrier": "K1", "from_stage": "nursery", "to_stage": "incubation"}
+ARRIVALS: Row = {"industry": "I", "stage": "incubation", "year": 2026, "projects": 4}
+FLOW: Row = {
+    "stage": "incubation",
+    "months": 24,
+    "graduate_share": 0.5,
+    "leave_share": 0.5,
+    "area_growth": 2,
+}
+
+
+def _plan(**sheets: Any) -> Frames:
+    return built([K1], [P1], **sheets)
+
+
+def _scenario(kind: str, target: str, value: str) -> Frames:
+    row = {"scenario": "S", "kind": kind, "target": target, "value": value}
+    return _plan(candidates=[SITE], scenarios=[row])
+
+
 CASES: dict[str, Frames] = {
     "horizon_start_missing": _no_start(),
     "unknown_reference": built([K1, carrier("K2")], [{**P1, "wanted_carrier": "K3"}]),
@@ -129,4 +150,33 @@ CASES: dict[str, Frames] = {
     "nobody_takes_part": built([K1], [{**P1, "status": "reserve"}]),
     "stay_fits_nowhere": built([K1], [{**P1, "incubation_area_m2": 200}]),
     "unknown_goal_rank": _rank(),
+    "candidate_given_twice": _plan(candidates=[SITE, SITE]),
+    "stage_shares_impossible": _plan(
+        candidates=[
+            {
+                **SITE,
+                "stages": "nursery;incubation",
+                "min_share_nursery": 0.6,
+                "min_share_incubation": 0.5,
+            }
+        ]
+    ),
+    "forecast_range": _plan(forecast=[{**ARRIVALS, "low": 5, "high": 9}]),
+    "forecast_in_the_past": _plan(forecast=[{**ARRIVALS, "year": 2025}]),
+    "flow_shares_above_one": _plan(flow=[{**FLOW, "graduate_share": 0.7, "leave_share": 0.4}]),
+    "flow_given_twice": _plan(flow=[FLOW, FLOW]),
+    "conversion_of_other_stage": _plan(
+        conversions=[{"carrier": "K1", "from_stage": "nursery", "to_stage": "incubation"}]
+    ),
+    "conversion_given_twice": built(
+        [carrier("K1", stages="nursery")], [P1], conversions=[CONVERSION, CONVERSION]
+    ),
+    "plan_scope_unread": _plan(
+        candidates=[SITE], policy=[policy("total_area_min", 100, scope="campus=A;stage=incubation")]
+    ),
+    "scenario_target_missing": _scenario("close", "", "2027"),
+    "scenario_value_slip": _scenario("slip", "", "+30%"),
+    "scenario_value_demand": _scenario("demand", "", "many"),
+    "scenario_value_budget": _scenario("budget", "", "less"),
+    "scenario_value_close": _scenario("close", "K1", "soon"),
 }

@@ -301,7 +301,108 @@ SAID: dict[str, tuple[str, str, str, str, str]] = {
         "settings row 3/setting",
         "排序目标 profit 不存在",
         "已有的目标名",
-        "可用：value、waiting、overstay、carrier_moves、campus_moves、focus、neighbours、relief、unknown、unwanted、change、relations、policy。",
+        (
+            "可用：value、waiting、overstay、carrier_moves、campus_moves、focus、neighbours、relief、unknown、unwanted、change、"
+            "relations、policy、investment、service、unmet、homecoming、vacancy、balance、targets。"
+        ),
+    ),
+    "candidate_given_twice": (
+        "error",
+        "candidates row 2/phase",
+        "地块 A 的这一期写了两次",
+        "每个地块的每一期只有一行",
+        "请写明不同的期次，或删去重复的一行。",
+    ),
+    "stage_shares_impossible": (
+        "error",
+        "candidates row 1/min_share_nursery",
+        "各环节最低占比合计 110%，最高占比合计 200%",
+        "最低占比合计不超过 100%，最高占比合计不低于 100%，且最低不高于最高",
+        "请改正各环节的占比。",
+    ),
+    "forecast_range": (
+        "error",
+        "forecast row 1/projects",
+        "4",
+        "项目数在下限 5 和上限 9 之间",
+        "请改正项目数、下限或上限。",
+    ),
+    "forecast_in_the_past": (
+        "warning",
+        "forecast row 1/year",
+        "2025",
+        "预测年份不早于规划起始年 2026",
+        "这一行不计入；请改正年份或规划起始日（已入驻、已申请的写在项目表）。",
+    ),
+    "flow_shares_above_one": (
+        "error",
+        "flow row 1/leave_share",
+        "毕业率与退出率合计 110%",
+        "合计不超过 100%，其余继续留在本环节",
+        "请改正毕业率或退出率。",
+    ),
+    "flow_given_twice": (
+        "error",
+        "flow row 2/stage",
+        "incubation",
+        "每个环节（和产业）只有一行",
+        "请删去重复的一行，或写明不同的产业。",
+    ),
+    "conversion_of_other_stage": (
+        "error",
+        "conversions row 1/from_stage",
+        "nursery",
+        "载体 K1 现有的环节",
+        "请改正原环节，或在载体表补上。",
+    ),
+    "conversion_given_twice": (
+        "error",
+        "conversions row 2/carrier",
+        "K1",
+        "载体 K1 每种改造（从某环节改为某环节）只有一行",
+        "请删去重复的一行，或合并两行的比例。",
+    ),
+    "plan_scope_unread": (
+        "error",
+        "policy row 1/scope",
+        "campus=A;stage=incubation",
+        "发展规划的“载体总面积下限”能识别的范围：全市、园区；不识别：环节",
+        "请改写范围；否则这一行会被当作对更大范围的要求。",
+    ),
+    "scenario_target_missing": (
+        "error",
+        "scenarios row 1/target",
+        "没有写这项变化的对象",
+        "写明对象：要关闭的载体或地块，或参数名",
+        "请填写对象。",
+    ),
+    "scenario_value_slip": (
+        "error",
+        "scenarios row 1/value",
+        "+30%",
+        "推迟的月数，如 12",
+        "请写月数。",
+    ),
+    "scenario_value_demand": (
+        "error",
+        "scenarios row 1/value",
+        "many",
+        "需求的倍数或增减，如 1.3、+30%、-30%",
+        "请改写成倍数或带正负号的百分数。",
+    ),
+    "scenario_value_budget": (
+        "error",
+        "scenarios row 1/value",
+        "less",
+        "预算的倍数或增减，如 0.8、-20%",
+        "请改写成倍数或带正负号的百分数。",
+    ),
+    "scenario_value_close": (
+        "error",
+        "scenarios row 1/value",
+        "soon",
+        "关闭日期、年份，或“关闭”",
+        "请写日期。",
     ),
 }
 
@@ -327,6 +428,8 @@ def test_every_fault_of_assembling_has_its_case() -> None:
         written |= {word for word in words if known(f"fault.{word}.expected")}
     # Sources of a carrier's area that differ are named after the source.
     written |= {f"area_differs_{source}" for source in ("rooms", "gross", "let_vacant")}
+    # Values of a scenario that cannot be read are named after its kind.
+    written |= {f"scenario_value_{kind}" for kind in ("slip", "demand", "budget", "close")}
 
     # What is told of ledgers stands word for word in the gallery.
     assert set(CASES) == set(SAID)

@@ -15,6 +15,22 @@ from tests.workbooks.test_stories import told_in_stories
 
 #: Not planted: of the file as a whole, or only found when nothing else is wrong.
 ELSEWHERE = {
+    # Of the development plan: tests/domain/fault_cases.py.
+    "candidate_given_twice",
+    "stage_shares_impossible",
+    "forecast_range",
+    "forecast_in_the_past",
+    "flow_shares_above_one",
+    "flow_given_twice",
+    "conversion_of_other_stage",
+    "conversion_given_twice",
+    "scenario_target_missing",
+    "scenario_value_slip",
+    "scenario_value_demand",
+    "scenario_value_budget",
+    "scenario_value_close",
+    "plan_scope_unread",
+    "no_candidates",
     "file_missing",
     "file_unreadable",
     "not_a_workbook",

@@ -280,6 +280,21 @@ def test_all_faults_are_gathered_at_once(tmp_path: Path) -> None:
     }
 
 
+def test_phases_of_a_site_are_rows_of_their_own(tmp_path: Path) -> None:
+    sites = [("东片", "一期"), ("东片", "二期"), ("东片", "一期"), ("西片", None), ("西片", None)]
+    header = ["地块", "期次", "建筑面积（㎡）"]
+    planned = [header, *([*site, 9000 + number] for number, site in enumerate(sites))]
+
+    _, faults = read_book(tmp_path, {"载体": CARRIERS, "项目": PROJECTS, "规划": planned})
+
+    assert [(fault.sheet, fault.cell, fault.code) for fault in faults] == [
+        ("规划", "A4", "duplicate_id"),
+        ("规划", "A6", "duplicate_id"),
+    ]
+    assert faults[0].found_value == "东片 / 一期"
+    assert faults[1].found_value == "西片"
+
+
 def test_a_duplicate_in_another_file_names_the_file(tmp_path: Path) -> None:
     first = write_book(tmp_path / "a.xlsx", {"载体": CARRIERS, "项目": PROJECTS})
     second = write_book(tmp_path / "b.xlsx", {"carriers": CARRIERS})

@@ -6,7 +6,7 @@ from openpyxl.styles import Alignment
 
 from optimizer.labels import text
 from optimizer.reporting import style
-from optimizer.reporting.book import Book
+from optimizer.reporting.book import Book, ReportBook
 from optimizer.reporting.cells import CellValue, Formula, address
 from optimizer.result import Goal
 from optimizer.units import VALUE_MARGIN
@@ -42,7 +42,7 @@ def write_goals(book: Book, row: int) -> tuple[str, int]:
     return points, row + 1
 
 
-def header(book: Book, row: int, keys: tuple[str, ...]) -> None:
+def header(book: ReportBook, row: int, keys: tuple[str, ...]) -> None:
     """The dark row above a table of the summary."""
     page = book.pages["summary"]
     for (first, last), key in zip(SPANS, keys, strict=True):
@@ -55,7 +55,7 @@ def header(book: Book, row: int, keys: tuple[str, ...]) -> None:
 
 
 def spread(
-    book: Book,
+    book: ReportBook,
     row: int,
     values: tuple[CellValue, ...],
     kinds: tuple[str, ...],

@@ -5,7 +5,7 @@ from typing import Final
 from optimizer.domain.case import DefaultUsed
 from optimizer.faults import Fault
 from optimizer.labels import text
-from optimizer.reporting.book import Book
+from optimizer.reporting.book import Book, ReportBook
 from optimizer.reporting.cells import CellValue
 from optimizer.reporting.page import FIRST_TABLE_ROW, Column
 
@@ -27,6 +27,8 @@ DEFAULT_COLUMNS: Final = (
     Column("examples", 0, "wrap"),
 )
 OWN_WIDTH: Final = 18
+FOR_PLAN: Final = ("candidate_", "forecast_", "flow_")
+"""How defaults begin that only a development plan uses."""
 
 
 def write_notes(book: Book) -> None:
@@ -41,7 +43,8 @@ def write_notes(book: Book) -> None:
         last += 1
         page.line(last, page.text("no_warnings"), len(FAULT_COLUMNS))
     page.section(last + 2, "defaults")
-    rows_of_defaults = [_default(book, each) for each in case.defaults]
+    used = (each for each in case.defaults if not each.code.startswith(FOR_PLAN))
+    rows_of_defaults = [default_row(book, each) for each in used]
     header = last + 3
     last = page.table(header, DEFAULT_COLUMNS, rows_of_defaults).last
     page.join_header(header, 2, 4, page.text("column.default_value"))
@@ -56,7 +59,8 @@ def _fault(book: Book, fault: Fault) -> list[CellValue]:
     return [severity, fault.file, fault.sheet, fault.cell, *told]
 
 
-def _default(book: Book, default: DefaultUsed) -> list[CellValue]:
+def default_row(book: ReportBook, default: DefaultUsed) -> list[CellValue]:
+    """A default that stood in for blank cells: how often, what, where for example."""
     sentence = text(f"default.{default.code}", book.lang, value=default.value)
     examples = "、".join(default.examples)
     return [default.count, default.value or "-", None, None, sentence, examples]

@@ -6,7 +6,7 @@ from typing import Final
 
 from optimizer.labels import known, text
 from optimizer.reporting import style
-from optimizer.reporting.book import Book
+from optimizer.reporting.book import Book, ReportBook
 from optimizer.reporting.sheets.goals import SPANS, header, spread
 from optimizer.settings import setting_specs
 from optimizer.version import VERSION
@@ -31,7 +31,7 @@ def write_provenance(book: Book, row: int) -> int:
     page = book.pages["summary"]
     page.section(row, "stamp")
     for number, (key, value) in enumerate(_stamp(book), row + 1):
-        _stamp_line(book, number, page.text(f"stamp.{key}"), value)
+        stamp_line(book, number, page.text(f"stamp.{key}"), value)
         row = number
     page.section(row + 2, "settings")
     page.line(row + 3, page.text("settings_note"), SPANS[-1][1])
@@ -67,7 +67,8 @@ def _stamp(book: Book) -> Iterator[tuple[str, str]]:
     yield "previous", book.yes_no(book.result.previous is not None)
 
 
-def _stamp_line(book: Book, row: int, label: str, value: str) -> None:
+def stamp_line(book: ReportBook, row: int, label: str, value: str) -> None:
+    """One row of the stamp: what it is, and what it says."""
     page, last = book.pages["summary"], SPANS[-1][1]
     page.cell(row, 1, label)
     page.cell(row, 4, value)
@@ -82,24 +83,29 @@ def _stamp_line(book: Book, row: int, label: str, value: str) -> None:
 
 
 def _settings(book: Book) -> Iterator[tuple[str, str, str, str, bool]]:
-    """Name, value, default, unit and whether it is not the default, of every setting."""
-    settings = book.case.settings
+    """Name, value, default, unit and whether it is not the default; not what only a plan reads."""
     for name, spec in setting_specs().items():
-        value = getattr(settings, name)
-        label = book.word(f"setting_label.{name}", name)
-        unit = book.unit(spec.unit) if spec.unit else ""
-        shown, default = _shown(book, name, value), _shown(book, name, spec.default)
-        yield label, shown, default, unit, value != spec.default
+        if not spec.for_plan:
+            yield setting_line(book, name)
     page = book.pages["summary"]
     for key in ("class_weights", "recognition_weights", "ranks"):
-        for name, value in getattr(settings, key).items():
+        for name, value in getattr(book.case.settings, key).items():
             word = book.word(f"choice.recognition.{name}", book.word(f"goal.{name}", name))
             label = page.text(f"setting_of.{key}", name=word)
             changed = key == "ranks" or value != 1
             yield label, f"{value:g}", page.text(f"setting_default.{key}"), "", changed
 
 
-def _shown(book: Book, name: str, value: object) -> str:
+def setting_line(book: ReportBook, name: str) -> tuple[str, str, str, str, bool]:
+    """Name, value, default, unit and whether it is not the default, of one setting."""
+    spec, value = setting_specs()[name], getattr(book.case.settings, name)
+    label = book.word(f"setting_label.{name}", name)
+    unit = book.unit(spec.unit) if spec.unit else ""
+    shown, default = shown_setting(book, name, value), shown_setting(book, name, spec.default)
+    return label, shown, default, unit, value != spec.default
+
+
+def shown_setting(book: ReportBook, name: str, value: object) -> str:
     """A setting's value in words."""
     if value is None:
         return "-"

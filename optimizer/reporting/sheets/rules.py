@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from optimizer.checks.breach import Breach, RuleReading
-from optimizer.reporting.book import Book
+from optimizer.reporting.book import ReportBook
 from optimizer.reporting.cells import CellValue
 from optimizer.reporting.page import FIRST_TABLE_ROW, Column
 
@@ -26,7 +26,7 @@ BREACH_COLUMNS: Final = (
 )
 
 
-def write_rules(book: Book) -> None:
+def write_rules(book: ReportBook) -> None:
     """Fill the sheet; a rule without rows is shown too."""
     page = book.pages["rules"]
     page.title("rules", len(COLUMNS))
@@ -41,7 +41,7 @@ def write_rules(book: Book) -> None:
     page.finish(table, 2, len(COLUMNS), last)
 
 
-def _row(book: Book, reading: RuleReading) -> Iterator[CellValue]:
+def _row(book: ReportBook, reading: RuleReading) -> Iterator[CellValue]:
     page, rule = book.pages["rules"], reading.rule
     yield rule
     yield book.word(f"rule.{rule}.title", book.choice("policy_rule", rule))

@@ -1,14 +1,19 @@
 """摘要: what a manager reads first. Key figures, proof, goals, charts, then provenance."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
-
-from openpyxl.styles import Alignment, Border, Side
 
 from optimizer.domain.words import State
 from optimizer.reporting import style
 from optimizer.reporting.book import Book, sheet_name
+from optimizer.reporting.cards import (
+    CARD_COLUMNS,
+    Card,
+    mark_of_data,
+    merged,
+    or_dash,
+    verdict,
+    write_cards,
+)
 from optimizer.reporting.cells import CellValue, Formula, address, quoted
 from optimizer.reporting.charts import place
 from optimizer.reporting.page import Page, print_setup
@@ -19,19 +24,8 @@ from optimizer.reporting.sheets.provenance import write_provenance
 
 WIDTH: Final = 12
 COLUMN_WIDTH: Final = 12.0
-CARD_COLUMNS: Final = 2
 CHART_ROWS: Final = 21
 _CARD_TOP: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One key figure: what it is, its value, its format, a colour if it should stand out."""
-
-    key: str
-    value: CellValue
-    kind: str
-    colour: str = style.NAVY
 
 
 def write_summary(book: Book) -> None:
@@ -50,29 +44,18 @@ def write_summary(book: Book) -> None:
     page.break_before(row)
     points, row = write_goals(book, row)
     for number, cards in enumerate((_proof(book, points), _states(book), _areas(book))):
-        _cards(page, _CARD_TOP + 4 * number, cards)
+        write_cards(page, _CARD_TOP + 4 * number, cards)
     last = write_provenance(book, row)
     page.sheet.freeze_panes = "A3"
     page.sheet.print_area = f"A1:{address(last, WIDTH)}"
     print_setup(page.sheet, page.text("synthetic") if page.synthetic else "", book.lang)
 
 
-def _merged(page: Page, row: int, first: int, last: int, value: CellValue) -> None:
-    page.cell(row, first, value)
-    page.sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
-
-
 def _head(book: Book, page: Page) -> None:
     """Title, the mark of the data, the horizon, and how the run ended."""
     page.cell(1, 1, page.text("title.summary")).font = style.TITLE
     page.sheet.row_dimensions[1].height = 30
-    synthetic = book.case.synthetic
-    _merged(page, 2, 1, WIDTH, page.text("data_synthetic" if synthetic else "data_real"))
-    ink, ground = (style.AMBER, style.AMBER_FILL) if synthetic else (style.GREEN, style.GREEN_FILL)
-    banner = page.sheet.cell(2, 1)
-    banner.font = style.font(12, ink, bold=True)
-    banner.fill, banner.alignment = style.fill(ground), style.CENTRE
-    page.sheet.row_dimensions[2].height = 26
+    mark_of_data(page, WIDTH)
     horizon = page.text(
         "horizon",
         first=book.quarters[0],
@@ -80,15 +63,9 @@ def _head(book: Book, page: Page) -> None:
         quarters=book.case.quarters,
         files="、".join(book.case.files) or "-",
     )
-    _merged(page, 3, 1, WIDTH, horizon)
+    merged(page, 3, 1, WIDTH, horizon)
     page.sheet.cell(3, 1).font = style.NOTE
-    _merged(page, 4, 1, WIDTH, ending_sentence(book))
-    cell = page.sheet.cell(4, 1)
-    proven = book.result.is_reproducible
-    cell.font = style.font(11, style.INK if proven else style.RED, bold=True)
-    cell.alignment = style.TOP_WRAP
-    lines = style.lines_needed(ending_sentence(book), WIDTH * COLUMN_WIDTH * 0.9)
-    page.sheet.row_dimensions[4].height = style.row_height(lines) + 4
+    verdict(page, 4, ending_sentence(book), WIDTH, book.result.is_reproducible)
 
 
 def ending_sentence(book: Book) -> str:
@@ -96,36 +73,6 @@ def ending_sentence(book: Book) -> str:
     gap = book.result.gap
     shown = "-" if gap is None else f"{100 * gap:.2f}%"
     return book.result.ending_sentence(book.lang, shown)
-
-
-def _cards(page: Page, top: int, cards: Sequence[Card]) -> None:
-    """A row of key figures, each two columns wide: what it is above, the figure below."""
-    for number, card in enumerate(cards):
-        first = 1 + number * CARD_COLUMNS
-        last = first + CARD_COLUMNS - 1
-        _merged(page, top, first, last, page.text(f"card.{card.key}"))
-        _merged(page, top + 1, first, last, card.value)
-        _merged(page, top + 2, first, last, page.text(f"card_note.{card.key}"))
-        looks = (
-            (style.NOTE, 16.0),
-            (style.font(18, card.colour, bold=True), 30.0),
-            (style.font(8, style.MUTED), 14.0),
-        )
-        for offset, (font, height) in enumerate(looks):
-            for column in (first, last):
-                cell = page.sheet.cell(top + offset, column)
-                cell.fill = style.fill(style.PALE)
-                cell.border = _card_border(offset, column == first)
-            cell = page.sheet.cell(top + offset, first)
-            cell.font, cell.number_format = font, style.FORMATS[card.kind]
-            cell.alignment = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
-            page.sheet.row_dimensions[top + offset].height = height
-    page.sheet.row_dimensions[top + 3].height = 8
-
-
-def _card_border(offset: int, left: bool) -> Border:
-    white = Side(style="thick", color=style.WHITE)
-    return Border(left=white if left else None, right=None if left else white)
 
 
 def _proof(book: Book, points: str) -> list[Card]:
@@ -136,7 +83,7 @@ def _proof(book: Book, points: str) -> list[Card]:
     if points and objective is not None:
         value = Formula(f"=SUM({points})", objective)
     at, top = address(_CARD_TOP + 1, 1), address(_CARD_TOP + 1, 3)
-    gap: CellValue = page_dash(result.gap)
+    gap: CellValue = or_dash(result.gap)
     if result.gap is not None and bound is not None:
         gap = Formula(f'=IF({top}>0,MAX(0,({top}-{at})/{top}),"-")', result.gap)
     broken = sum(reading.breaches for reading in result.rules)
@@ -146,17 +93,12 @@ def _proof(book: Book, points: str) -> list[Card]:
     )
     return [
         Card("objective", value if value is not None else "-", "points"),
-        Card("bound", page_dash(bound), "points"),
+        Card("bound", or_dash(bound), "points"),
         Card("gap", gap, "gap"),
         Card("breaches", breaches, "integer", style.RED if broken else style.GREEN),
         Card("projects", len(book.case.projects), "integer"),
         Card("carriers", carriers, "integer"),
     ]
-
-
-def page_dash(value: float | None) -> CellValue:
-    """A number, or a dash where there is none."""
-    return "-" if value is None else value
 
 
 def _states(book: Book) -> list[Card]:

@@ -110,7 +110,9 @@ def duplicates(clean: Table) -> list[Fault]:
     if not keys or not len(clean):
         return []
     ids = clean.frame[keys]
-    repeated = ids.duplicated() & (ids != "").all(axis=1)
+    # A site without phases stands once; a required part that is blank has a fault of its own.
+    needed = [key for key in keys if schema()[clean.sheet].by_key[key].required]
+    repeated = ids.duplicated() & (ids[needed] != "").all(axis=1)
     if clean.sheet == "settings":
         # One setting with one value in two workbooks contradicts nothing.
         repeated &= ~clean.frame[[*keys, "value"]].duplicated()
@@ -136,6 +138,7 @@ def _repeated(clean: Table, key: str, i: int, first: int, ids: tuple[str, ...]) 
     shown = [
         column.choices.label(word) if column.choices else word
         for column, word in zip(columns, ids, strict=True)
+        if word
     ]
     values = {"first": clean.place(first, key, seen_from=i)}
     values |= {f"id_{lang}": by_key[key].label(lang) for lang in LANGS}

@@ -1,0 +1,238 @@
+"""The development run: a case in; what to build when, what each is worth, what if not."""
+
+import math
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from optimizer.allocating import Clock, PlanBreach
+from optimizer.checks.development.reading import DevelopmentReading, read_development
+from optimizer.developed import DevelopmentResult
+from optimizer.domain.case import Case
+from optimizer.domain.development_plan import DevelopmentPlan
+from optimizer.explain.plan_alternatives import (
+    Others,
+    alternatives_of,
+    cost_without,
+    site_questions,
+    worth_of_sites,
+)
+from optimizer.explain.plan_figures import alarms_of, figures_of
+from optimizer.explain.plan_futures import futures_reading
+from optimizer.explain.plan_prices import price_questions, shadow_prices
+from optimizer.explain.plan_relaxations import cheapest_relaxation
+from optimizer.explain.plan_scenarios import WhatIf, scenario_outcome
+from optimizer.limits import Limits
+from optimizer.models.expansion import ExpansionModel, expansion_model, post_expansion
+from optimizer.models.expansion_plan import development_plan
+from optimizer.reporting.run_json import peak_memory_mb
+from optimizer.result import Goal
+from optimizer.solving.ending import Ending
+from optimizer.solving.executor import asked_for, executor_for, told
+from optimizer.solving.expansion import Solved, columns_of_starts, solve_expansion
+from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
+from optimizer.solving.row_slopes import RowSlope, row_slopes
+from optimizer.units import VALUE_MARGIN
+
+ALTERNATIVES: Final = 5
+"""Alternatives asked for where nobody says how many."""
+SCENARIO_GAP: Final = 2.0
+"""Gap of a scenario's plan over that of the plan: scenarios are compared, not built."""
+PARTS: Final = 4
+"""Parts of the rows whose prices are tested side by side."""
+SIDE_SHARE: Final = 0.3
+"""Share of the time limit that one solve beside the plan may take."""
+
+
+class NothingToPlan(ValueError):  # noqa: N818 - said to the user as a sentence
+    """The workbook has no candidates: there is nothing to decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is asked beyond the plan.
+
+    Attributes
+    ----------
+    alternatives, futures : int
+        How many near-optimal plans, and how many sampled demand futures.
+    scheduler : str or None
+        Address of a Dask scheduler for the many solves.
+    """
+
+    alternatives: int = ALTERNATIVES
+    futures: int = 0
+    scheduler: str | None = None
+
+
+def develop(
+    case: Case,
+    limits: Limits | None = None,
+    questions: Questions | None = None,
+    *,
+    progress: Listener | None = None,
+    lp_path: Path | None = None,
+    clock: Clock | None = None,
+) -> DevelopmentResult:
+    """Plan which candidates to open when and for whom, with a proof, and read the plan again.
+
+    Parameters
+    ----------
+    limits : Limits, optional
+        Time, work, gap, seed and threads; the method is not chosen.
+    questions : Questions, optional
+        Alternatives, futures, and where to solve them.
+    progress : callable, optional
+        Told the best plan, bound and gap while the run works; values are minus the cost.
+    lp_path : Path, optional
+        Where to write the model in LP format.
+
+    Raises
+    ------
+    NothingToPlan
+        If the case has no candidates.
+    PlanBreach
+        If the second reading finds a breach in our own plan.
+    ClusterMissing
+        If a scheduler is named and cannot be used.
+    """
+    limits, clock, questions = limits or Limits(), clock or Clock(), questions or Questions()
+    if not case.outlook.candidates:
+        raise NothingToPlan
+    watch = Watch(limits.seconds, progress)
+    with stop_on_ctrl_c(watch):
+        with clock.phase("build"):
+            model = expansion_model(case)
+            if lp_path is not None:
+                lp_path.parent.mkdir(parents=True, exist_ok=True)
+                post_expansion(model).problem.writeLP(str(lp_path))
+        with clock.phase("solve"):
+            solved = solve_expansion(model, limits, watch)
+        result = _opened(case, model, solved, limits)
+        if solved.values is None:
+            return _timed(_without_plan(result, model, solved, limits, clock), clock)
+        result = _read_again(result, model, solved, clock)
+        with clock.phase("explain"), executor_for(limits.threads, questions.scheduler) as executor:
+            result = _explained(result, model, solved, questions, executor, watch)
+    return _timed(result, clock)
+
+
+def _opened(case: Case, model: ExpansionModel, solved: Solved, limits: Limits) -> DevelopmentResult:
+    rows = int(model.first_row[-1])
+    counts = {"decisions": model.columns, "rows": rows, "nodes": solved.nodes}
+    return DevelopmentResult(
+        case, solved.ending, limits, objective=solved.cost, bound=solved.bound, gap=solved.gap,
+        demand=model.ground.demand, counts=counts,
+    )  # fmt: skip
+
+
+def _without_plan(
+    result: DevelopmentResult, model: ExpansionModel, solved: Solved, limits: Limits, clock: Clock
+) -> DevelopmentResult:
+    if solved.ending is not Ending.INFEASIBLE:
+        return result
+    with clock.phase("explain"):
+        ways_out = cheapest_relaxation(model, Watch(limits.seconds))
+    return result.replace(relaxations=ways_out)
+
+
+def _read_again(
+    result: DevelopmentResult, model: ExpansionModel, solved: Solved, clock: Clock
+) -> DevelopmentResult:
+    """The result with its plan read a second time; refuses a plan that breaks a rule."""
+    assert solved.values is not None
+    assert solved.cost is not None
+    plan = development_plan(model.ground, solved.values)
+    demand = model.ground.demand
+    with clock.phase("check"):
+        reading = read_development(result.case, demand, plan)
+        _refuse(reading, solved.cost)
+    cost, amounts = math.fsum(reading.amounts.values()), reading.amounts.items()
+    goals = tuple(Goal(name, amount, "yuan_10k", 1.0, amount) for name, amount in amounts)
+    return result.replace(
+        plan=plan,
+        objective=cost,
+        bound=None if solved.bound is None else min(solved.bound, cost),
+        goals=goals,
+        rules=reading.rules,
+        breaches=reading.breaches,
+        policies=reading.policies,
+        alarms=alarms_of(result.case, demand, plan),
+        figures=figures_of(result.case, demand, plan),
+    )
+
+
+def _refuse(reading: DevelopmentReading, cost: float) -> None:
+    if reading.breaches:
+        raise PlanBreach(reading.breaches)
+    recomputed = math.fsum(reading.amounts.values())
+    # Homecoming may bring the cost near nothing: the scale is that of its parts.
+    scale = max(1.0, math.fsum(abs(amount) for amount in reading.amounts.values()))
+    if abs(recomputed - cost) > VALUE_MARGIN * scale:
+        raise PlanBreach((), f"cost recomputed {recomputed!r}, solver said {cost!r}")
+
+
+def _explained(
+    result: DevelopmentResult,
+    model: ExpansionModel,
+    solved: Solved,
+    questions: Questions,
+    executor: Executor,
+    watch: Watch,
+) -> DevelopmentResult:
+    """Prices, alternatives, worth of sites, scenarios and futures, side by side.
+
+    Where the plan was stopped by hand only its prices are asked for.
+    """
+    assert solved.values is not None
+    assert result.plan is not None
+    ground, values, program = model.ground, solved.values, solved.program
+    seconds = max(SIDE_SHARE * result.limits.seconds, 1.0)
+    side = Watch(math.inf, watch.listener)
+    starts = ground.start.columns
+    opened = columns_of_starts(ground, starts[np.round(values[starts]) > 0], model.columns)
+    prices = asked_for(executor, row_slopes, price_questions(model, values, opened, PARTS))
+    if watch.interrupted:
+        return _priced(result, model, told(prices, side, "prices"))
+    wanted = Others(ground, program, values, questions.alternatives, seconds, solved.basis)
+    others = asked_for(executor, alternatives_of, [wanted])
+    lost = site_questions(ground, program, values, seconds, solved.basis)
+    without = asked_for(executor, cost_without, list(lost.values()))
+    limits = replace(result.limits, seconds=seconds, gap=SCENARIO_GAP * result.limits.gap)
+    scenarios = asked_for(
+        executor,
+        scenario_outcome,
+        [WhatIf(result.case, each, limits, result.plan) for each in result.case.outlook.scenarios],
+    )
+    result = _priced(result, model, told(prices, side, "prices"))
+    (alternatives,) = told(others, side, "alternatives")
+    answers = dict(zip(lost, told(without, side, "sites"), strict=True))
+    best = result.plan
+    assert best is not None
+    plans: Sequence[DevelopmentPlan] = [best, *(each.plan for each in alternatives)]
+    result = result.replace(
+        alternatives=alternatives,
+        sites=worth_of_sites(ground, program.cost_of(values), answers, plans),
+        scenarios=tuple(told(scenarios, side, "scenarios")),
+    )
+    if not questions.futures:
+        return result
+    reading, robust = futures_reading(
+        result.case, plans, questions.futures, result.limits, executor, side
+    )
+    return result.replace(futures=reading, robust=robust)
+
+
+def _priced(
+    result: DevelopmentResult, model: ExpansionModel, answers: list[tuple[RowSlope, ...]]
+) -> DevelopmentResult:
+    prices = shadow_prices(model, answers)
+    return result.replace(prices=prices, price_rows=len(prices))
+
+
+def _timed(result: DevelopmentResult, clock: Clock) -> DevelopmentResult:
+    return result.replace(seconds=dict(clock.seconds), peak_mb=peak_memory_mb())

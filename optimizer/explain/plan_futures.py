@@ -1,0 +1,196 @@
+"""Many demand futures: the plan for one forecast against openings chosen over all of them.
+
+Two stages: what opens when is decided now and holds in every future; layout, conversions and
+service follow the demand that comes. Futures are drawn from the forecast's triangular
+distributions; all years and stages of one industry move together, industries apart.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from scipy import sparse
+
+from optimizer.domain.case import Case
+from optimizer.domain.demand import Demand
+from optimizer.domain.development_plan import DevelopmentPlan
+from optimizer.domain.outlook import Forecast
+from optimizer.explain.plan_facts import Band, FuturesReading, PlanOverFutures
+from optimizer.limits import Limits
+from optimizer.models.expansion import ExpansionModel, expansion_model
+from optimizer.models.expansion_plan import changed_openings, development_plan, openings_of
+from optimizer.rules.block import Floats
+from optimizer.solving.executor import asked_for, told
+from optimizer.solving.future_costs import OverFutures, Tried, costs_over_futures
+from optimizer.solving.program import Program, solve_program
+from optimizer.solving.progress import Watch
+
+UNSEEN: Final = 1_000
+"""Futures on which both plans are tried, drawn apart from those the plan is chosen on."""
+REPRESENTATIVE: Final = 4
+"""Futures of which a joint program is solved; all of them choose among the plans."""
+CHUNK: Final = 50
+SCREEN: Final = 40
+FINALISTS: Final = 2
+"""Futures on which all plans are tried, and how many of them are tried on all."""
+JOINT_GAP: Final = 0.003
+JOINT_NODES: Final = 300
+
+
+def futures_reading(
+    case: Case,
+    plans: Sequence[DevelopmentPlan],
+    wanted: int,
+    limits: Limits,
+    executor: Executor,
+    watch: Watch,
+) -> tuple[FuturesReading, DevelopmentPlan]:
+    """Choose openings over sampled futures and try them on others.
+
+    Parameters
+    ----------
+    plans : sequence of DevelopmentPlan
+        The plan for the forecast, then others to choose among.
+    wanted : int
+        Futures to choose on.
+    """
+    seen = sampled(case.outlook.forecasts, wanted, limits.seed)
+    unseen = sampled(case.outlook.forecasts, UNSEEN, limits.seed + 1)
+    single = costs_of(case, plans[0], seen, executor, watch)
+    pool = [*plans]
+    joint = joint_plan(case, plans[0], representatives(seen, single.costs), limits, watch)
+    if joint is not None:
+        pool.append(joint)
+    best = _best_of(case, pool, seen, single, executor, watch)
+    before = costs_of(case, plans[0], unseen, executor, watch)
+    after = before if best == 0 else costs_of(case, pool[best], unseen, executor, watch)
+    saved = before.costs - after.costs
+    reading = FuturesReading(
+        futures=wanted,
+        unseen=UNSEEN,
+        single=_bands(before),
+        robust=_bands(after),
+        value=float(saved.mean()),
+        value_error=float(saved.std(ddof=1) / np.sqrt(len(saved))),
+        wins=float((saved > 0).mean()),
+        tried=len(pool),
+        changed=changed_openings(plans[0], pool[best]),
+    )
+    return reading, pool[best]
+
+
+def _best_of(
+    case: Case,
+    pool: Sequence[DevelopmentPlan],
+    seen: Floats,
+    single: Tried,
+    executor: Executor,
+    watch: Watch,
+) -> int:
+    """The plan with the least mean cost over all futures, of those best over the first few."""
+    few = seen[:SCREEN]
+    first = [costs_of(case, plan, few, executor, watch).costs.mean() for plan in pool[1:]]
+    kept = [1 + int(n) for n in np.argsort(first, kind="stable")[:FINALISTS]]
+    means = {0: float(single.costs.mean())}
+    means |= {n: float(costs_of(case, pool[n], seen, executor, watch).costs.mean()) for n in kept}
+    return min(means, key=lambda n: means[n])
+
+
+def sampled(forecasts: Sequence[Forecast], count: int, seed: int) -> Floats:
+    """Factors on the projects of each forecast row, shape (futures, rows).
+
+    Triangular between low and high with its peak at the forecast, at the same point of the
+    distribution for all rows of an industry.
+    """
+    names = list(dict.fromkeys(row.industry for row in forecasts))
+    points = np.random.default_rng(seed).random((count, len(names)))
+    factors = np.ones((count, len(forecasts)))
+    for n, row in enumerate(forecasts):
+        spread = row.high - row.low
+        if spread <= 0 or row.projects <= 0:
+            continue
+        u, peak = points[:, names.index(row.industry)], (row.projects - row.low) / spread
+        rising = row.low + np.sqrt(u * spread * (row.projects - row.low))
+        falling = row.high - np.sqrt((1 - u) * spread * (row.high - row.projects))
+        factors[:, n] = np.where(u < peak, rising, falling) / row.projects
+    return factors
+
+
+def representatives(factors: Floats, costs: Floats) -> Floats:
+    """Futures at evenly spaced ranks of what they cost under the single-forecast plan."""
+    ranks = (np.arange(REPRESENTATIVE) + 0.5) / REPRESENTATIVE * len(costs)
+    order = np.argsort(costs, kind="stable")
+    return np.asarray(factors[order[np.minimum(ranks.astype(int), len(costs) - 1)]])
+
+
+def costs_of(
+    case: Case, plan: DevelopmentPlan, factors: Floats, executor: Executor, watch: Watch
+) -> Tried:
+    """Costs, unmet area and occupancy of a plan's openings over futures, in parallel."""
+    chunks = [factors[at : at + CHUNK] for at in range(0, len(factors), CHUNK)]
+    asked = [OverFutures(case, plan, chunk) for chunk in chunks]
+    parts = told(asked_for(executor, costs_over_futures, asked), watch, "futures")
+    return Tried(
+        np.concatenate([part.costs for part in parts]),
+        np.concatenate([part.unmet for part in parts]),
+        np.concatenate([part.occupancy for part in parts]),
+    )
+
+
+def joint_plan(
+    case: Case, start: DevelopmentPlan, factors: Floats, limits: Limits, watch: Watch
+) -> DevelopmentPlan | None:
+    """Openings that are best on average over a few futures, solved as one program."""
+    models = [expansion_model(case, demand=Demand.of(case, factor)) for factor in factors]
+    program = joint_program(models)
+    ground = models[0].ground
+    first = np.zeros(len(ground.start))
+    first[openings_of(ground, start)] = 1.0
+    answer = solve_program(
+        program, Watch(limits.seconds), JOINT_GAP, None,
+        JOINT_NODES if limits.work is None else limits.work, limits.seed, doing="futures",
+    )  # fmt: skip
+    if answer.values is None:
+        return None
+    values = np.zeros(ground.columns)
+    values[ground.start.columns] = answer.values[: len(ground.start)]
+    return replace(development_plan(ground, values), services=(), unmet=(), allotments=())
+
+
+def joint_program(models: Sequence[ExpansionModel]) -> Program:
+    """Several models as one program: the same openings, everything else by future.
+
+    Costs of what follows an opening are means over the futures.
+    """
+    starts, share = len(models[0].ground.start), 1.0 / len(models)
+    programs = [Program.of(model) for model in models]
+    shared = sparse.vstack([p.matrix[:, :starts] for p in programs])
+    apart = sparse.block_diag([p.matrix[:, starts:] for p in programs])
+    first = programs[0]
+    return Program(
+        costs=np.concatenate([first.costs[:starts], *(p.costs[starts:] * share for p in programs)]),
+        constant=float(np.mean([p.constant for p in programs])),
+        upper=np.concatenate([first.upper[:starts], *(p.upper[starts:] for p in programs)]),
+        is_integer=np.concatenate(
+            [first.is_integer[:starts], *(p.is_integer[starts:] for p in programs)]
+        ),
+        matrix=sparse.hstack([shared, apart]).tocsr(),
+        low=np.concatenate([p.low for p in programs]),
+        high=np.concatenate([p.high for p in programs]),
+    )
+
+
+def _bands(tried: Tried) -> PlanOverFutures:
+    years = range(tried.unmet.shape[1])
+    return PlanOverFutures(
+        _band(tried.costs),
+        tuple(_band(tried.unmet[:, y]) for y in years),
+        tuple(_band(tried.occupancy[:, y]) for y in years),
+    )
+
+
+def _band(figures: Floats) -> Band:
+    low, middle, high = np.quantile(figures, (0.05, 0.5, 0.95))
+    return Band(float(figures.mean()), float(low), float(middle), float(high))

@@ -1,0 +1,1 @@
+"""The Excel report of a development plan: one module per sheet."""

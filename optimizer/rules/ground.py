@@ -1,0 +1,304 @@
+"""What the rules of a development plan look at: the case, its demand, and the decisions.
+
+Decisions are columns in families, numbered one after the other; a family is arrays, one entry
+per column.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.domain.calendar_years import Years
+from optimizer.domain.case import Case
+from optimizer.domain.demand import Demand
+from optimizer.domain.outlook import Candidate
+from optimizer.domain.words import STAGE_NUMBER, STAGES
+from optimizer.rules.block import Floats, Ints
+from optimizer.rules.family import Family
+from optimizer.units import AREA_MARGIN_M2, QUARTERS_PER_YEAR
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Case, demand and decisions, with what several rules need derived once."""
+
+    case: Case
+    demand: Demand
+
+    @property
+    def years(self) -> Years:
+        """The years of the plan."""
+        return self.demand.years
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The candidates, in the order of the sheet."""
+        return self.demand.candidates
+
+    @cached_property
+    def start(self) -> Family:
+        """Candidate i begins in year y: 0 or 1. Only starts that open inside the plan.
+
+        A candidate that must be built and cannot open inside may start when it can.
+        """
+        found: list[tuple[int, int, int, int]] = []
+        for i, candidate in enumerate(self.candidates):
+            own = list(self._starts_of(candidate))
+            inside = [each for each in own if each[2] < self.years.quarters]
+            kept = inside or (own if candidate.must_build else [])
+            found += [(i, *each) for each in kept]
+        table = np.array(found, np.int64).reshape(-1, 4)
+        names = ("candidate", "year", "starts", "opens")
+        keys = {name: table[:, n] for n, name in enumerate(names)}
+        return Family("start", 0, keys, np.ones(len(table)), is_integer=True)
+
+    def _starts_of(self, candidate: Candidate) -> list[tuple[int, int, int]]:
+        """(year, first quarter of building, first quarter of use) of every possible start."""
+        found = []
+        for y, label in enumerate(self.years.labels):
+            begins = max(self.years.first_quarter(label), self._earliest(candidate))
+            last = (label + 1) * QUARTERS_PER_YEAR - 1 - self.years.start
+            if begins <= last:
+                found.append((y, begins, begins + candidate.lead))
+        return found
+
+    def _earliest(self, candidate: Candidate) -> int:
+        """First quarter in which it may start: no phase of a site before the one before it."""
+        return max(
+            each.earliest
+            for each in self.candidates
+            if each.site == candidate.site and each.order <= candidate.order
+        )
+
+    @cached_property
+    def ramp(self) -> Floats:
+        """Share of a start's lettable area that is absorbed, shape (starts, quarters).
+
+        (t - opens + 1) / absorption_quarters, between 0 and 1.
+        """
+        t = np.arange(self.years.quarters)
+        since = t[None, :] - self.start["opens"][:, None] + 1
+        absorbed = since / self.case.settings.absorption_quarters
+        return np.asarray(np.clip(absorbed, 0.0, 1.0), np.float64)
+
+    @cached_property
+    def absorbed(self) -> Floats:
+        """The same as a mean of each year, shape (starts, years)."""
+        return self.years.mean(self.ramp)
+
+    @cached_property
+    def in_use(self) -> Floats:
+        """Share of each year in which a start is open, shape (starts, years)."""
+        t = np.arange(self.years.quarters)
+        return self.years.mean((t[None, :] >= self.start["opens"][:, None]).astype(np.float64))
+
+    @cached_property
+    def lettable(self) -> Floats:
+        """Lettable area of each candidate, m²."""
+        return np.array([c.lettable_area_m2 for c in self.candidates], np.float64)
+
+    @cached_property
+    def gross(self) -> Floats:
+        """Gross area of each candidate, m²."""
+        return np.array([c.gross_area_m2 for c in self.candidates], np.float64)
+
+    @cached_property
+    def is_enclave(self) -> NDArray[np.bool_]:
+        """Whether each candidate is an enclave."""
+        return np.array([c.is_enclave for c in self.candidates], bool)
+
+    @cached_property
+    def asked(self) -> tuple[tuple[int, int], ...]:
+        """(stage, industry) numbers that any block asks for, in order."""
+        number = {name: j for j, name in enumerate(self.demand.industries)}
+        pairs = {(STAGE_NUMBER[b.stage], number[b.industry]) for b in self.demand.blocks}
+        return tuple(sorted(pairs))
+
+    @cached_property
+    def allot(self) -> Family:
+        """Lettable area of a start laid out for a stage and industry, m²."""
+        found = []
+        for n, i in enumerate(self.start["candidate"].tolist()):
+            for stage, industry in self.layouts[i]:
+                found.append((n, stage, industry))
+        table = np.array(found, np.int64).reshape(-1, 3)
+        keys = {name: table[:, n] for n, name in enumerate(("start", "stage", "industry"))}
+        upper = np.full(len(table), np.inf)
+        return Family("allot", len(self.start), keys, upper)
+
+    @cached_property
+    def layouts(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """(stage, industry) numbers each candidate may be laid out for.
+
+        What nobody asks for is not listed, but every stage of a candidate is: for the first of
+        its industries, if for no other. What a pair names is listed whatever it is meant for;
+        of an enclave, for which no block asks, all it may be meant for.
+        """
+        names = self.demand.industries
+        everything = [(s, j) for s in range(len(STAGES)) for j, name in enumerate(names) if name]
+        found = []
+        for i, candidate in enumerate(self.candidates):
+            asked = everything if candidate.is_enclave and everything else self.asked
+            kinds = {(s, j) for s, j in asked if candidate.serves(STAGES[s], names[j])}
+            kinds |= {
+                (STAGE_NUMBER[block.stage], names.index(block.industry))
+                for block in self.demand.blocks
+                if block.kind == "pipeline" and block.places[i]
+            }
+            first = names.index(candidate.industries[0]) if candidate.industries else 0
+            stages = [STAGE_NUMBER[stage] for stage in candidate.stages]
+            kinds |= {(s, first) for s in stages if all(s != kind[0] for kind in kinds)}
+            found.append(tuple(sorted(kinds)))
+        return tuple(found)
+
+    @cached_property
+    def leader(self) -> Ints:
+        """For every place the first of those that stand in for one another, itself included.
+
+        Places that serve the same blocks at no cost of their own (in one campus, where a policy
+        row names one) share a column: what is served is theirs in proportion to their free area.
+        """
+        demand, candidates = self.demand, len(self.candidates)
+        places = len(demand.place_ids)
+        if self.case.settings.one_site_per_project:
+            return np.arange(places)
+        alone = {candidates + c.carrier for c in self.case.outlook.conversions}
+        alone |= {place for block in demand.blocks for place in block.cost_10k}
+        campus = [*(c.campus for c in self.candidates), *(c.campus for c in demand.carriers)]
+        if all(policy.scope.campus is None for policy in self.case.outlook.policies):
+            campus = [""] * places
+        away = [*(c.is_enclave for c in self.candidates), *(c.is_enclave for c in demand.carriers)]
+        serves = np.array([block.places for block in demand.blocks], bool).reshape(-1, places)
+        first: dict[tuple[object, ...], int] = {}
+        leader = np.arange(places)
+        for place in range(places):
+            if place not in alone:
+                kind = (place < candidates, campus[place], away[place], serves[:, place].tobytes())
+                leader[place] = first.setdefault(kind, place)
+        return leader
+
+    @cached_property
+    def serve(self) -> Family:
+        """Area of a block served at a place (by its leader), mean of a year, m²."""
+        blocks = self.demand.blocks
+        asks = self.demand.area_by_year > AREA_MARGIN_M2
+        home = np.array([b.kind == "home" for b in blocks], bool)
+        asks[home] = True
+        may = self._open_in_year
+        found = []
+        for b, block in enumerate(blocks):
+            leads = self.leader == np.arange(len(self.leader))
+            here = block.places & leads
+            place, year = np.nonzero(may & asks[b][None, :] & here[:, None])
+            found.append(np.column_stack([np.full(len(place), b), place, year]))
+        table = np.concatenate(found) if found else np.zeros((0, 3), np.int64)
+        keys = {name: table[:, n] for n, name in enumerate(("block", "place", "year"))}
+        upper = np.full(len(table), np.inf)
+        return Family("serve", self.allot.first + len(self.allot), keys, upper)
+
+    @cached_property
+    def _open_in_year(self) -> NDArray[np.bool_]:
+        """Whether a place, or one it leads, can hold anybody in a year; shape (places, years)."""
+        new = np.zeros((len(self.candidates), len(self.years)), bool)
+        for n, i in enumerate(self.start["candidate"].tolist()):
+            new[i] |= self.absorbed[n] > 0
+        old = self.existing > AREA_MARGIN_M2
+        own = np.concatenate([new, old])
+        led = np.zeros_like(own)
+        np.logical_or.at(led, self.leader, own)
+        return led
+
+    @cached_property
+    def existing(self) -> Floats:
+        """Free area of existing carriers, mean of each year, m²; shape (carriers, years)."""
+        if not self.demand.carriers:
+            return np.zeros((0, len(self.years)))
+        return self.years.mean(self.demand.existing_m2)
+
+    @cached_property
+    def unmet(self) -> Family:
+        """Area of a block without a place, mean of a year, m²; home blocks need none."""
+        asks = self.demand.area_by_year > AREA_MARGIN_M2
+        block, year = np.nonzero(asks)
+        upper = np.full(len(block), np.inf)
+        first = self.serve.first + len(self.serve)
+        return Family("unmet", first, {"block": block, "year": year}, upper)
+
+    @cached_property
+    def unmet_at_most(self) -> Floats:
+        """What the block of each unmet column asks for in its year, m²."""
+        return self.demand.area_by_year[self.unmet["block"], self.unmet["year"]]
+
+    @cached_property
+    def serve_at_most(self) -> Floats:
+        """What the block of each serve column asks for in its year, m²; home blocks: infinite."""
+        asked = self.demand.area_by_year[self.serve["block"], self.serve["year"]]
+        return np.where(self.is_home[self.serve["block"]], np.inf, asked)
+
+    @cached_property
+    def convert(self) -> Family:
+        """Area of an existing carrier whose conversion begins in a year, m²."""
+        rows, years = len(self.case.outlook.conversions), len(self.years)
+        number = np.repeat(np.arange(rows), years)
+        year = np.tile(np.arange(years), rows)
+        begins = np.array([self.years.first_quarter(label) for label in self.years.labels])
+        length = np.array([c.quarters for c in self.case.outlook.conversions], np.int64)
+        if rows:
+            inside = begins[year] + length[number] < self.years.quarters
+            number, year = number[inside], year[inside]
+        carriers = self.case.carriers
+        areas = [carriers[c.carrier].lettable_area_m2 for c in self.case.outlook.conversions]
+        upper = np.array(areas, np.float64)[number] if rows else np.zeros(0)
+        first = self.unmet.first + len(self.unmet)
+        return Family("convert", first, {"conversion": number, "year": year}, upper)
+
+    @cached_property
+    def balance(self) -> Family:
+        """Largest share of a stage's demand that is unmet in a year."""
+        year = np.arange(len(self.years))
+        first = self.convert.first + len(self.convert)
+        return Family("balance", first, {"year": year}, np.full(len(year), np.inf))
+
+    @cached_property
+    def choice(self) -> Family:
+        """Whether a pipeline block is served at a place at all (one site per project)."""
+        first = self.balance.first + len(self.balance)
+        pairs = np.zeros((0, 2), np.int64)
+        if self.case.settings.one_site_per_project:
+            alone = [b for b, block in enumerate(self.demand.blocks) if block.kind == "pipeline"]
+            mine = np.isin(self.serve["block"], alone)
+            pairs = np.unique(
+                np.column_stack([self.serve["block"][mine], self.serve["place"][mine]]), axis=0
+            )
+        keys = {"block": pairs[:, 0], "place": pairs[:, 1]}
+        return Family("choice", first, keys, np.ones(len(pairs)), is_integer=True)
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """All families in the order of their columns."""
+        return (
+            self.start, self.allot, self.serve, self.unmet, self.convert, self.balance, self.choice,
+        )  # fmt: skip
+
+    @cached_property
+    def columns(self) -> int:
+        """Number of columns."""
+        return sum(len(family) for family in self.families)
+
+    @cached_property
+    def stage_of_block(self) -> Ints:
+        """Stage number of each block."""
+        return np.array([STAGE_NUMBER[b.stage] for b in self.demand.blocks], np.int64)
+
+    @cached_property
+    def industry_of_block(self) -> Ints:
+        """Industry number of each block."""
+        number = {name: j for j, name in enumerate(self.demand.industries)}
+        return np.array([number[b.industry] for b in self.demand.blocks], np.int64)
+
+    @cached_property
+    def is_home(self) -> NDArray[np.bool_]:
+        """Whether each block is of graduates that enclaves send home."""
+        return np.array([b.kind == "home" for b in self.demand.blocks], bool)

@@ -1,0 +1,20 @@
+"""Where sourced figures come from, with the grade of each source (A official ... D forum)."""
+
+from typing import Final
+
+ARTICLE: Final = "《破解县域人才瓶颈的张家港实践》（B级）"
+LAYOUT: Final = "“双核、双区、一带、一圈”报道 m.tftnews.com/news3428736（B级）"
+RELEASE: Final = "规划发布与东渡街区开工（2021-06-17）报道 scholarmate.com、fx361.cc（B级）"
+HIGH_TECH_ZONE: Final = "高新区规划文字转载 bbs.dagangcheng.com（D级，2021年10月）"
+BONDED_PARK: Final = "保税区科创园介绍 bbs.zhangjiagangzx.com（D级，2021年3月）"
+PROJECT_TABLE: Final = "张家港市重大项目进度表镜像（A/C级，2025年7月）"
+PILOT_BASE: Final = "张家港市重大项目进度表镜像、icswb.com（C/B级）"
+MEDICAL_PARK: Final = "扬子江新医疗创新园报道 xjnnet.com（B级）"
+HOUCHENG: Final = "后塍街道科创园控规转载 renliuw.cn（D级）"
+ENCLAVES: Final = "飞地报道 hkxiaopan.com、bbs.dagangcheng.com（B/D级）"
+ENCLAVE_SIZES: Final = "外地飞地面积：相城北京1 200㎡、嘉善上海1.7万㎡（D级）"
+INDUSTRY_LIST: Final = "张家港市“4+4”产业链名录（2023年，A级）"
+WUJIN_COST: Final = "武进工研荟10亿元/27万㎡（D级）"
+WUJIN_LETTING: Final = "武进湖塘科技园三期约5个月出租70%（B级）"
+STAY_RULES: Final = "在孵时限见深圳市办法、余姚市办法（C级）"
+NOTE_ASSUMED: Final = "假设"
