@@ -32,10 +32,10 @@ from optimizer.models.expansion_plan import development_plan
 from optimizer.reporting.run_json import peak_memory_mb
 from optimizer.result import Goal
 from optimizer.solving.ending import Ending
-from optimizer.solving.executor import asked_for, executor_for, told
+from optimizer.solving.executor import StoppedByHand, asked_for, executor_for, told
 from optimizer.solving.expansion import Solved, columns_of_starts, solve_expansion
 from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
-from optimizer.solving.row_slopes import RowSlope, row_slopes
+from optimizer.solving.row_slopes import row_slopes
 from optimizer.units import VALUE_MARGIN
 
 ALTERNATIVES: Final = 5
@@ -104,7 +104,8 @@ def develop(
     if not case.outlook.candidates:
         raise NothingToPlan
     watch = Watch(limits.seconds, progress)
-    with stop_on_ctrl_c(watch):
+    # A cluster that is not there is said before the long work.
+    with stop_on_ctrl_c(watch), executor_for(limits.threads, questions.scheduler) as executor:
         with clock.phase("build"):
             model = expansion_model(case)
             if lp_path is not None:
@@ -114,9 +115,9 @@ def develop(
             solved = solve_expansion(model, limits, watch)
         result = _opened(case, model, solved, limits)
         if solved.values is None:
-            return _timed(_without_plan(result, model, solved, limits, clock), clock)
+            return _timed(_without_plan(result, model, solved, watch, clock), clock)
         result = _read_again(result, model, solved, clock)
-        with clock.phase("explain"), executor_for(limits.threads, questions.scheduler) as executor:
+        with clock.phase("explain"):
             result = _explained(result, model, solved, questions, executor, watch)
     return _timed(result, clock)
 
@@ -131,12 +132,12 @@ def _opened(case: Case, model: ExpansionModel, solved: Solved, limits: Limits) -
 
 
 def _without_plan(
-    result: DevelopmentResult, model: ExpansionModel, solved: Solved, limits: Limits, clock: Clock
+    result: DevelopmentResult, model: ExpansionModel, solved: Solved, watch: Watch, clock: Clock
 ) -> DevelopmentResult:
     if solved.ending is not Ending.INFEASIBLE:
         return result
     with clock.phase("explain"):
-        ways_out = cheapest_relaxation(model, Watch(limits.seconds))
+        ways_out = cheapest_relaxation(model, watch.for_seconds(result.limits.seconds))
     return result.replace(relaxations=ways_out)
 
 
@@ -186,52 +187,43 @@ def _explained(
 ) -> DevelopmentResult:
     """Prices, alternatives, worth of sites, scenarios and futures, side by side.
 
-    Where the plan was stopped by hand only its prices are asked for.
+    Who stops the run by hand gets what is there by then.
     """
+    if watch.interrupted:
+        return result
     assert solved.values is not None
     assert result.plan is not None
-    ground, values, program = model.ground, solved.values, solved.program
+    ground, values, program, plan = model.ground, solved.values, solved.program, result.plan
     seconds = max(SIDE_SHARE * result.limits.seconds, 1.0)
-    side = Watch(math.inf, watch.listener)
+    side = watch.beside()
     starts = ground.start.columns
     opened = columns_of_starts(ground, starts[np.round(values[starts]) > 0], model.columns)
     prices = asked_for(executor, row_slopes, price_questions(model, values, opened, PARTS))
-    if watch.interrupted:
-        return _priced(result, model, told(prices, side, "prices"))
     wanted = Others(ground, program, values, questions.alternatives, seconds, solved.basis)
     others = asked_for(executor, alternatives_of, [wanted])
     lost = site_questions(ground, program, values, seconds, solved.basis)
     without = asked_for(executor, cost_without, list(lost.values()))
     limits = replace(result.limits, seconds=seconds, gap=SCENARIO_GAP * result.limits.gap)
-    scenarios = asked_for(
-        executor,
-        scenario_outcome,
-        [WhatIf(result.case, each, limits, result.plan) for each in result.case.outlook.scenarios],
-    )
-    result = _priced(result, model, told(prices, side, "prices"))
-    (alternatives,) = told(others, side, "alternatives")
-    answers = dict(zip(lost, told(without, side, "sites"), strict=True))
-    best = result.plan
-    assert best is not None
-    plans: Sequence[DevelopmentPlan] = [best, *(each.plan for each in alternatives)]
-    result = result.replace(
-        alternatives=alternatives,
-        sites=worth_of_sites(ground, program.cost_of(values), answers, plans),
-        scenarios=tuple(told(scenarios, side, "scenarios")),
-    )
-    if not questions.futures:
-        return result
-    reading, robust = futures_reading(
-        result.case, plans, questions.futures, result.limits, executor, side
-    )
-    return result.replace(futures=reading, robust=robust)
-
-
-def _priced(
-    result: DevelopmentResult, model: ExpansionModel, answers: list[tuple[RowSlope, ...]]
-) -> DevelopmentResult:
-    prices = shadow_prices(model, answers)
-    return result.replace(prices=prices, price_rows=len(prices))
+    what_ifs = [WhatIf(result.case, each, limits, plan) for each in result.case.outlook.scenarios]
+    scenarios = asked_for(executor, scenario_outcome, what_ifs)
+    try:
+        found = shadow_prices(model, told(prices, side, "prices"))
+        result = result.replace(prices=found, price_rows=len(found))
+        (alternatives,) = told(others, side, "alternatives")
+        plans: Sequence[DevelopmentPlan] = [plan, *(each.plan for each in alternatives)]
+        result = result.replace(alternatives=alternatives)
+        answers = dict(zip(lost, told(without, side, "sites"), strict=True))
+        worth = worth_of_sites(ground, program.cost_of(values), answers, plans)
+        result = result.replace(sites=worth)
+        result = result.replace(scenarios=tuple(told(scenarios, side, "scenarios")))
+        if questions.futures:
+            reading, robust = futures_reading(
+                result.case, plans, questions.futures, result.limits, executor, side
+            )
+            result = result.replace(futures=reading, robust=robust)
+    except StoppedByHand:
+        executor.shutdown(wait=False, cancel_futures=True)
+    return result
 
 
 def _timed(result: DevelopmentResult, clock: Clock) -> DevelopmentResult:

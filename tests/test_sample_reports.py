@@ -10,6 +10,13 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from optimizer import Limits, read_case
+from optimizer.limits import PLAN_GAP
+from optimizer.models.expansion import expansion_model
+from optimizer.models.expansion_plan import development_plan
+from optimizer.solving.expansion import solve_expansion
+from optimizer.solving.progress import Watch
+
 ROOT = Path(__file__).parents[1]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
@@ -61,6 +68,28 @@ def test_liuchuangyuan_gives_its_committed_report(tmp_path: Path) -> None:
     assert run["objective"] <= run["bound"]
     states = sum(counts[state] for state in ("placed", "waiting", "refused", "later"))
     assert states == counts["stays"]
+
+
+@pytest.mark.slow
+def test_zhangjiagang_s_committed_city_has_what_the_plan_opens() -> None:
+    # Alternatives, sites and scenarios may end by time: what opens may not.
+    model = expansion_model(read_case(ROOT / "inputs/zhangjiagang_8521.xlsx"))
+    solved = solve_expansion(model, Limits(gap=PLAN_GAP), Watch(900))
+    assert solved.values is not None
+    opened = set(development_plan(model.ground, solved.values).opened)
+
+    city = read_case(ROOT / "reports/zhangjiagang_8521_city.xlsx")
+    assert opened <= set(city.carrier_index)
+    assert not opened & {candidate.id for candidate in city.outlook.candidates}
+
+
+def test_zhangjiagang_s_committed_allocation_is_verified() -> None:
+    outcome = incubator(
+        "verify",
+        "reports/zhangjiagang_8521_city.xlsx",
+        "reports/zhangjiagang_8521_allocate.xlsx",
+    )
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
 def test_faulty_gives_its_committed_list_of_faults(tmp_path: Path) -> None:

@@ -54,12 +54,13 @@ def run_allocate(order: Order) -> ExitCode:
     clock = pipeline.Clock()
     _, case, faults = pipeline.read_workbooks(*order.workbooks, mapping=order.mapping, clock=clock)
     if case is None or errors_in(faults):
-        return _stop_on_faults(faults, order)
+        return stop_on_faults(faults, order.json_path, order.lang, "allocate")
     previous = None
     if order.previous is not None:
         previous, of_report = pipeline.read_previous(order.previous, case)
         if errors_in(of_report):
-            return _stop_on_faults((*faults, *of_report), order)
+            both = (*faults, *of_report)
+            return stop_on_faults(both, order.json_path, order.lang, "allocate")
     say_case(case, order.lang)
     try:
         result = pipeline.allocate(
@@ -86,11 +87,15 @@ def _places(order: Order) -> Path:
     return report
 
 
-def _stop_on_faults(faults: Sequence[Fault], order: Order) -> ExitCode:
-    for line in fault_lines(faults, order.lang):
+def stop_on_faults(
+    faults: Sequence[Fault], json_path: Path | None, lang: Lang, command: str
+) -> ExitCode:
+    """Say all faults; the JSON is written all the same."""
+    for line in fault_lines(faults, lang):
         note(line)
-    note(text("cli.faults.no_plan", order.lang))
-    _write_json(result_json(None, ordered(faults), order.lang), order)
+    note(text("cli.faults.no_plan", lang))
+    if json_path is not None:
+        write_json(prepared(json_path), result_json(None, ordered(faults), lang, command))
     return ExitCode.FAULTS
 
 
@@ -104,7 +109,7 @@ def stop_on_own_breach(broken: pipeline.PlanBreach, lang: Lang) -> ExitCode:
 
 def _finish(result: Result, report: Path, order: Order, clock: pipeline.Clock) -> ExitCode:
     """Write what the run gave and say how it ended."""
-    code = _code_of(result)
+    code = code_of(result)
     say_outcome(result, order.lang)
     if code is ExitCode.DONE:
         note(text("cli.progress.writing", order.lang, path=report))
@@ -116,7 +121,8 @@ def _finish(result: Result, report: Path, order: Order, clock: pipeline.Clock) -
     return code
 
 
-def _code_of(result: Result) -> ExitCode:
+def code_of(result: Result) -> ExitCode:
+    """The exit code of a run without faults."""
     if result.ending is Ending.INFEASIBLE:
         return ExitCode.INFEASIBLE
     return ExitCode.NO_PLAN if result.plan is None else ExitCode.DONE

@@ -1,13 +1,11 @@
 """``incubator plan``: read, decide what to build, check, write, say."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer import pipeline
-from optimizer.cli.allocate import stop_on_own_breach
+from optimizer.cli.allocate import code_of, stop_on_faults, stop_on_own_breach
 from optimizer.cli.exits import ExitCode, Refusal, note, show
-from optimizer.cli.fault_lines import fault_lines, ordered
 from optimizer.cli.files import (
     default_output,
     prepared,
@@ -24,8 +22,7 @@ from optimizer.faults import Fault, errors_in
 from optimizer.labels import Lang, known, text
 from optimizer.limits import Limits
 from optimizer.reporting.plan_json import development_json
-from optimizer.reporting.run_json import peak_memory_mb, result_json
-from optimizer.solving.ending import Ending
+from optimizer.reporting.run_json import peak_memory_mb
 from optimizer.solving.executor import ClusterMissing
 
 
@@ -53,7 +50,7 @@ def run_plan(order: PlanOrder) -> ExitCode:
         *order.workbooks, mapping=order.mapping, clock=clock
     )
     if case is None or errors_in(faults):
-        return _stop_on_faults(faults, order)
+        return stop_on_faults(faults, order.json_path, order.lang, "plan")
     _say_case(case, order.lang)
     try:
         result = pipeline.develop(
@@ -66,12 +63,12 @@ def run_plan(order: PlanOrder) -> ExitCode:
         )
     except NothingToPlan:
         missing = Fault("no_candidates", file=order.workbooks[0].name)
-        return _stop_on_faults((*faults, missing), order)
+        return stop_on_faults((*faults, missing), order.json_path, order.lang, "plan")
     except ClusterMissing as error:
         raise Refusal(text("cli.usage.cluster", order.lang, reason=error)) from error
     except pipeline.PlanBreach as broken:
         return stop_on_own_breach(broken, order.lang)
-    code = _code_of(result)
+    code = code_of(result)
     say_outcome(result, order.lang)
     if code is ExitCode.DONE:
         note(text("cli.progress.writing", order.lang, path=report))
@@ -97,22 +94,6 @@ def _places(order: PlanOrder) -> Path:
     outputs = [report, order.json_path, order.case_path, order.lp]
     require_outputs(outputs, inputs, order.lang)
     return report
-
-
-def _stop_on_faults(faults: Sequence[Fault], order: PlanOrder) -> ExitCode:
-    for line in fault_lines(faults, order.lang):
-        note(line)
-    note(text("cli.faults.no_plan", order.lang))
-    if order.json_path is not None:
-        content = result_json(None, ordered(faults), order.lang, "plan")
-        write_json(prepared(order.json_path), content)
-    return ExitCode.FAULTS
-
-
-def _code_of(result: DevelopmentResult) -> ExitCode:
-    if result.ending is Ending.INFEASIBLE:
-        return ExitCode.INFEASIBLE
-    return ExitCode.NO_PLAN if result.plan is None else ExitCode.DONE
 
 
 def _say_case(case: Case, lang: Lang) -> None:

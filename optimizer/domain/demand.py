@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.calendar_years import Floats, Ints, Years
+from optimizer.domain.calendar_years import Floats, Years
 from optimizer.domain.carrier import Carrier
 from optimizer.domain.case import Case
 from optimizer.domain.cohorts import Cohorts, arrivals_of, simulate
@@ -69,8 +69,10 @@ class Demand:
     existing_m2 : ndarray of float, shape (carriers, quarters)
         Free lettable area of existing carriers: sitting tenants to their lease end, and let
         rooms of unlisted tenants, are taken off.
-    entering_m2, graduating_m2 : mapping of industry to array, shape (stages, quarters)
-        Of the forecast's cohorts: area entering a stage, and its part that graduated into it.
+    sitting_m2 : ndarray of float, shape (carriers, quarters)
+        Area of sitting tenants.
+    graduating_m2 : mapping of industry to array, shape (stages, quarters)
+        Of the forecast's cohorts: area that graduates into a stage.
     """
 
     years: Years
@@ -117,14 +119,6 @@ class Demand:
         if not self.blocks:
             return np.zeros((0, len(self.years)))
         return self.years.mean(np.array([block.area_m2 for block in self.blocks]))
-
-    def scaled(self, factors: Sequence[float]) -> "Demand":
-        """The same demand with every block's area times a factor."""
-        blocks = (
-            replace(block, area_m2=block.area_m2 * factor)
-            for block, factor in zip(self.blocks, factors, strict=True)
-        )
-        return replace(self, blocks=tuple(blocks))
 
 
 def industries_of(case: Case) -> tuple[str, ...]:
@@ -174,6 +168,12 @@ def _forecast_blocks(case: Case, cohorts: Mapping[str, Cohorts]) -> Iterator[Dem
                 )
 
 
+def place_numbers(case: Case) -> dict[str, int]:
+    """Number of every place by its id: candidates first, then the existing carriers."""
+    ids = (*(c.id for c in case.outlook.candidates), *(c.id for c in case.carriers))
+    return {identity: n for n, identity in enumerate(ids)}
+
+
 def places_of(case: Case, stage: str, industry: str) -> NDArray[np.bool_]:
     """Places that serve a stage of an industry by what they are meant for; no enclave does.
 
@@ -211,8 +211,7 @@ def places_of_stays(case: Case) -> NDArray[np.bool_]:
     allowed = (fit.refused & ~np.uint32(Reason.OPENING)) == 0
     old, new = allowed[:, : len(case.carriers)], allowed[:, len(case.carriers) :]
     permitted = np.concatenate([new, old], axis=1)
-    column = {c.id: n for n, c in enumerate(candidates)}
-    column |= {c.id: len(candidates) + k for k, c in enumerate(case.carriers)}
+    column = place_numbers(case)
     for pair in case.outlook.pairs:
         if pair.allowed >= 0:
             permitted[pair.stay, column[pair.place]] = pair.allowed == 1
@@ -240,34 +239,54 @@ def _as_carrier(candidate: Candidate) -> Carrier:
     )
 
 
-def _pipeline(case: Case, years: Years, permitted: NDArray[np.bool_]) -> list[DemandBlock]:
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """What stays of the pipeline have in common that are one block.
+
+    `alone` is the stay that is a block of its own, or -1; `places` are its bytes.
+    """
+
+    stage: Stage
+    industry: str
+    factor: float
+    alone: int
+    places: bytes
+
+
+def _pipeline(case: Case, years: Years, permitted: NDArray[np.bool_]) -> Iterator[DemandBlock]:
     """Stays of the pipeline: those that may go to the same places at the same price are one."""
-    low = wanted_quarters(case)
+    low, column = wanted_quarters(case), place_numbers(case)
     costs: dict[int, dict[int, float]] = defaultdict(dict)
-    column = {c.id: n for n, c in enumerate(case.outlook.candidates)}
-    column |= {c.id: len(column) + k for k, c in enumerate(case.carriers)}
     for pair in case.outlook.pairs:
         if pair.cost_10k == pair.cost_10k:
             costs[pair.stay][column[pair.place]] = pair.cost_10k
-    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    pools: dict[_Pool, list[int]] = defaultdict(list)
     for s, stay in enumerate(case.stays):
         project = case.projects[stay.project]
         if stay.is_present or low[s] >= years.quarters:
             continue
         factor = factor_of_demand(case, stay.stage, project.industry, project.priority)
         alone = s if s in costs or case.settings.one_site_per_project else -1
-        kind: tuple[object, ...] = (
-            stay.stage,
-            project.industry,
-            factor if alone >= 0 else class_of(factor),
-            alone,
-            permitted[s].tobytes(),
+        factor = factor if alone >= 0 else class_of(factor)
+        pools[_Pool(stay.stage, project.industry, factor, alone, permitted[s].tobytes())].append(s)
+    for number, (pool, stays) in enumerate(pools.items(), 1):
+        area = np.zeros(years.quarters)
+        for s in stays:
+            area[low[s] : low[s] + case.stays[s].length] += case.stays[s].area_m2
+        name = f"({number})"
+        if pool.alone >= 0:
+            name = case.projects[case.stays[pool.alone].project].id
+        yield DemandBlock(
+            f"pipeline/{pool.stage}/{pool.industry}/{name}",
+            "pipeline",
+            pool.stage,
+            pool.industry,
+            pool.factor,
+            area,
+            permitted[stays[0]],
+            costs.get(pool.alone, {}),
+            tuple(stays),
         )
-        groups[kind].append(s)
-    blocks = []
-    for number, (key, stays) in enumerate(groups.items()):
-        blocks.append(_pipeline_block(case, years, number, key, stays, permitted, low, costs))
-    return blocks
 
 
 def class_of(factor: float) -> float:
@@ -277,34 +296,6 @@ def class_of(factor: float) -> float:
     (1.0, 1.5, 0.5)
     """
     return max(0.5, round(2 * factor) / 2)
-
-
-def _pipeline_block(
-    case: Case,
-    years: Years,
-    number: int,
-    key: tuple[object, ...],
-    stays: list[int],
-    permitted: NDArray[np.bool_],
-    low: Ints,
-    costs: dict[int, dict[int, float]],
-) -> DemandBlock:
-    stage, industry, factor, alone = key[0], key[1], key[2], key[3]
-    area = np.zeros(years.quarters)
-    for s in stays:
-        area[low[s] : low[s] + case.stays[s].length] += case.stays[s].area_m2
-    name = case.projects[case.stays[stays[0]].project].id if alone != -1 else f"({number + 1})"
-    return DemandBlock(
-        f"pipeline/{stage}/{industry}/{name}",
-        "pipeline",
-        stage,  # type: ignore[arg-type]
-        str(industry),
-        float(factor),  # type: ignore[arg-type]
-        area,
-        permitted[stays[0]],
-        costs.get(stays[0], {}) if alone != -1 else {},
-        tuple(stays),
-    )
 
 
 def _homecoming(case: Case, years: Years, industries: Sequence[str]) -> list[DemandBlock]:

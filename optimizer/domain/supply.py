@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from optimizer.domain.calendar_years import Floats
+from optimizer.domain.calendar_years import Floats, Ints
 from optimizer.domain.case import Case
 from optimizer.domain.demand import Demand
 from optimizer.domain.development_plan import DevelopmentPlan
@@ -35,8 +35,14 @@ def supply_by_year(case: Case, demand: Demand, plan: DevelopmentPlan) -> Floats:
     return demand.years.mean(free + new)
 
 
-def absorbed(case: Case, demand: Demand, opens: int) -> Floats:
-    """Share of a new carrier that is absorbed in each quarter."""
+def absorbed(case: Case, demand: Demand, opens: int | Ints) -> Floats:
+    """Share of a new carrier that is absorbed in each quarter, shape (..., quarters).
+
+    Parameters
+    ----------
+    opens : int or ndarray of int, shape (..., 1)
+        First quarter in use.
+    """
     t = np.arange(demand.years.quarters)
     share = (t - opens + 1) / case.settings.absorption_quarters
     return np.asarray(np.clip(share, 0.0, 1.0), np.float64)

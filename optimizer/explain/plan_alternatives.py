@@ -144,7 +144,7 @@ def quick_answer(
     # Where nothing is known, what the LP opens is made whole first: soon done, often near.
     if len(plan):
         held = replace(root, program=program.fixed(plan, np.ones(len(plan))))
-        answer = solve_promising(held, ground, limits, watch, watch, searches=False)
+        answer = solve_promising(held, ground, limits, watch, searches=False)
     else:
         answer = solve_rounded(root, ground, watch)
     for attempt in (solve_near, solve_promising):
@@ -152,7 +152,7 @@ def quick_answer(
             break
         if watch.over or (answer.cost is not None and attempt is solve_promising):
             break
-        tried = attempt(root, ground, limits, watch, watch, answer)
+        tried = attempt(root, ground, limits, watch, answer)
         if answer.cost is None or (tried.cost is not None and tried.cost < answer.cost):
             answer = tried
     return replace(answer, bound=root.bound)

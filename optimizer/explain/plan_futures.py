@@ -20,7 +20,7 @@ from optimizer.domain.outlook import Forecast
 from optimizer.explain.plan_facts import Band, FuturesReading, PlanOverFutures
 from optimizer.limits import Limits
 from optimizer.models.expansion import ExpansionModel, expansion_model
-from optimizer.models.expansion_plan import changed_openings, development_plan, openings_of
+from optimizer.models.expansion_plan import changed_openings, development_plan
 from optimizer.rules.block import Floats
 from optimizer.solving.executor import asked_for, told
 from optimizer.solving.future_costs import OverFutures, Tried, costs_over_futures
@@ -60,7 +60,7 @@ def futures_reading(
     unseen = sampled(case.outlook.forecasts, UNSEEN, limits.seed + 1)
     single = costs_of(case, plans[0], seen, executor, watch)
     pool = [*plans]
-    joint = joint_plan(case, plans[0], representatives(seen, single.costs), limits, watch)
+    joint = joint_plan(case, representatives(seen, single.costs), limits, watch)
     if joint is not None:
         pool.append(joint)
     best = _best_of(case, pool, seen, single, executor, watch)
@@ -139,17 +139,13 @@ def costs_of(
     )
 
 
-def joint_plan(
-    case: Case, start: DevelopmentPlan, factors: Floats, limits: Limits, watch: Watch
-) -> DevelopmentPlan | None:
+def joint_plan(case: Case, factors: Floats, limits: Limits, watch: Watch) -> DevelopmentPlan | None:
     """Openings that are best on average over a few futures, solved as one program."""
     models = [expansion_model(case, demand=Demand.of(case, factor)) for factor in factors]
     program = joint_program(models)
     ground = models[0].ground
-    first = np.zeros(len(ground.start))
-    first[openings_of(ground, start)] = 1.0
     answer = solve_program(
-        program, Watch(limits.seconds), JOINT_GAP, None,
+        program, watch.for_seconds(limits.seconds), JOINT_GAP, None,
         JOINT_NODES if limits.work is None else limits.work, limits.seed, doing="futures",
     )  # fmt: skip
     if answer.values is None:

@@ -14,6 +14,7 @@ from optimizer.domain.calendar_years import Years
 from optimizer.domain.case import Case
 from optimizer.domain.demand import Demand
 from optimizer.domain.outlook import Candidate
+from optimizer.domain.supply import absorbed
 from optimizer.domain.words import STAGE_NUMBER, STAGES
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.family import Family
@@ -78,21 +79,13 @@ class Ground:
 
         (t - opens + 1) / absorption_quarters, between 0 and 1.
         """
-        t = np.arange(self.years.quarters)
-        since = t[None, :] - self.start["opens"][:, None] + 1
-        absorbed = since / self.case.settings.absorption_quarters
-        return np.asarray(np.clip(absorbed, 0.0, 1.0), np.float64)
+        opens = self.start["opens"][:, None]
+        return absorbed(self.case, self.demand, opens)
 
     @cached_property
     def absorbed(self) -> Floats:
         """The same as a mean of each year, shape (starts, years)."""
         return self.years.mean(self.ramp)
-
-    @cached_property
-    def in_use(self) -> Floats:
-        """Share of each year in which a start is open, shape (starts, years)."""
-        t = np.arange(self.years.quarters)
-        return self.years.mean((t[None, :] >= self.start["opens"][:, None]).astype(np.float64))
 
     @cached_property
     def lettable(self) -> Floats:

@@ -6,32 +6,52 @@ of asking, so that the same questions give the same report wherever they were an
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Final, TypeVar
 
 from optimizer.solving.progress import Watch
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
 
+LOOK_UP_SECONDS: Final = 0.5
+"""How often one who waits looks whether somebody asked to stop."""
+
 
 class ClusterMissing(RuntimeError):  # noqa: N818 - said to the user as a sentence
     """A scheduler was named, but Dask is not installed or nobody answers there."""
 
 
+class StoppedByHand(Exception):  # noqa: N818 - somebody asked to stop, nothing failed
+    """The answers are not waited for any more."""
+
+
+class _WhenAsked(Future[Any]):
+    """A future that does its work when its result is asked for."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        super().__init__()
+        self._work = work
+
+    def result(self, timeout: float | None = None) -> Any:
+        if not self.done():
+            try:
+                self.set_result(self._work())
+            except Exception as error:
+                self.set_exception(error)
+        return super().result(timeout)
+
+
 class HereAndNow(Executor):
-    """Runs what it is given at once, in this process: for one thread."""
+    """Does the work in this process, when its answer is asked for: for one thread."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run it; the future is done when this returns."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except BaseException as error:
-            future.set_exception(error)
-        return future
+        """Remember the work."""
+        return _WhenAsked(partial(fn, *args, **kwargs))
 
 
 @contextmanager
@@ -59,8 +79,14 @@ def executor_for(workers: int, scheduler: str | None = None) -> Iterator[Executo
         yield HereAndNow()
         return
     # A forked child would inherit solver threads that do not run in it.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, spawn, _end_on_ctrl_c) as pool:
         yield pool
+
+
+def _end_on_ctrl_c() -> None:
+    """A worker that gets Ctrl-C with the whole program ends without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager
@@ -85,9 +111,29 @@ def asked_for(
 
 
 def told(futures: Sequence[Future[Answered]], watch: Watch, doing: str) -> list[Answered]:
-    """The answers in the order of asking; the watch hears that they are being waited for."""
+    """The answers in the order of asking; the watch hears that they are being waited for.
+
+    Raises
+    ------
+    StoppedByHand
+        If somebody asks the watch to stop before the last answer is there.
+    """
     answers = []
     for future in futures:
         watch.saw(doing)
-        answers.append(future.result())
+        answers.append(_awaited(future, watch))
     return answers
+
+
+def _awaited(future: Future[Answered], watch: Watch) -> Answered:
+    while not watch.interrupted:
+        try:
+            return future.result(LOOK_UP_SECONDS)
+        except BrokenExecutor as error:
+            if watch.interrupted:
+                raise StoppedByHand from error
+            raise
+        except TimeoutError:
+            if future.done():
+                raise
+    raise StoppedByHand

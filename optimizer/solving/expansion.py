@@ -66,9 +66,7 @@ class Solved:
         return Answer(self.ending, self.values, self.cost, self.bound).gap
 
 
-def solve_expansion(
-    model: ExpansionModel, limits: Limits, watch: Watch, start: Floats | None = None
-) -> Solved:
+def solve_expansion(model: ExpansionModel, limits: Limits, watch: Watch) -> Solved:
     """Solve a development model to its gap or limit; areas are exact for the openings found."""
     program = Program.of(model)
     if hopeless_rows(model):
@@ -76,7 +74,7 @@ def solve_expansion(
     root = root_of(program, model.ground, watch)
     if root is None:
         answer = solve_program(
-            program, watch, limits.gap, start, limits.work, limits.seed, doing="openings"
+            program, watch, limits.gap, None, limits.work, limits.seed, doing="openings"
         )
     else:
         program = root.program
@@ -95,7 +93,7 @@ def settled(program: Program, values: Floats) -> Floats:
     whole = np.flatnonzero(program.is_integer)
     fixed = program.fixed(whole, np.round(values[whole])).relaxed()
     answer = solve_program(fixed, Watch(600.0), doing="areas")
-    if answer.values is None or program.cost_of(answer.values) > program.cost_of(values) + 1.0:
+    if answer.values is None:
         rounded = values.copy()
         rounded[whole] = np.round(values[whole])
         return rounded
@@ -180,8 +178,7 @@ def solve_from_root(root: Root, ground: Ground, limits: Limits, watch: Watch) ->
     # Where the LP opens little whole, holding it decides too much.
     settles = (taken > 1 - TINY).sum() >= len(taken) / 2
     for attempt in (solve_near, solve_promising) if settles else (solve_promising,):
-        clock = Watch(FIRST_SHARE * watch.left)
-        tried = attempt(root, ground, limits, clock, watch, best)
+        tried = attempt(root, ground, limits, watch.for_seconds(FIRST_SHARE * watch.left), best)
         if tried.cost is not None and (best is None or best.cost is None or tried.cost < best.cost):
             best = tried
             watch.saw("openings", value=-tried.cost)
@@ -199,9 +196,7 @@ def solve_from_root(root: Root, ground: Ground, limits: Limits, watch: Watch) ->
     open_to = starts[root.reduced[starts] <= room + slack]
     must = starts[-root.reduced[starts] > room + slack]
     narrowed = root.program.fixed(must, np.ones(len(must)))
-    answer = _on_starts(
-        narrowed, ground, open_to, limits, watch, watch, best.values, searches=False
-    )
+    answer = _on_starts(narrowed, ground, open_to, limits, watch, best.values, searches=False)
     bound = root.bound if answer.bound is None else max(root.bound, answer.bound)
     if answer.ending is Ending.INFEASIBLE:
         return replace(best, ending=Ending.OPTIMAL, bound=best.cost)
@@ -220,7 +215,6 @@ def solve_near(
     root: Root,
     ground: Ground,
     limits: Limits,
-    clock: Watch,
     watch: Watch,
     best: Answer | None = None,
 ) -> Answer:
@@ -228,14 +222,13 @@ def solve_near(
     starts = ground.start.columns
     whole = starts[root.values[starts] > 1 - TINY]
     held = replace(root, program=root.program.fixed(whole, np.ones(len(whole))))
-    return solve_promising(held, ground, limits, clock, watch, best, searches=False)
+    return solve_promising(held, ground, limits, watch, best, searches=False)
 
 
 def solve_promising(
     root: Root,
     ground: Ground,
     limits: Limits,
-    clock: Watch,
     watch: Watch,
     best: Answer | None = None,
     searches: bool = True,
@@ -245,7 +238,7 @@ def solve_promising(
     known = None if best is None else best.values
     # A cost within the gap of the bound: cost <= bound + gap x cost.
     enough = root.bound / (1 - limits.gap) if root.bound > 0 else None
-    return _on_starts(root.program, ground, first, limits, clock, watch, known, enough, searches)
+    return _on_starts(root.program, ground, first, limits, watch, known, enough, searches)
 
 
 def promising(root: Root, ground: Ground) -> Ints:
@@ -286,7 +279,6 @@ def _on_starts(
     ground: Ground,
     starts: Ints,
     limits: Limits,
-    clock: Watch,
     watch: Watch,
     known: Floats | None = None,
     enough: float | None = None,
@@ -294,10 +286,9 @@ def _on_starts(
 ) -> Answer:
     """Solve with only some starts allowed, without the columns of the others."""
     columns = columns_of_starts(ground, starts, len(program.costs))
-    clock.listener = None if clock is not watch else watch.listener
     start = None if known is None else known[columns]
     answer = solve_program(
-        program.only(columns), clock, limits.gap, start, limits.work, limits.seed, "openings",
+        program.only(columns), watch, limits.gap, start, limits.work, limits.seed, "openings",
         enough, searches,
     )  # fmt: skip
     if answer.values is None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.domain.calendar_years import Floats
 from optimizer.domain.case import Case
@@ -14,7 +13,7 @@ from optimizer.domain.supply import supply_by_year
 from optimizer.domain.words import STAGE_NUMBER
 from optimizer.models.expansion import ExpansionModel, expansion_model
 from optimizer.models.expansion_plan import openings_of
-from optimizer.rules.ground import Ground
+from optimizer.solving.expansion import columns_of_starts
 from optimizer.solving.program import Program
 
 
@@ -61,39 +60,22 @@ class _OpenedLp:
 
     def __init__(self, case: Case, plan: DevelopmentPlan) -> None:
         self.case = case
-        self.model: ExpansionModel = expansion_model(case)
-        ground = self.ground = self.model.ground
-        starts = np.zeros(len(ground.start))
-        starts[openings_of(ground, plan)] = 1.0
-        program = Program.of(self.model)
-        program = program.fixed(ground.start.columns, starts).relaxed()
-        self.kept = np.flatnonzero(self._useful(program, ground, starts))
-        self.place = np.full(self.model.columns, -1, np.int64)
-        self.place[self.kept] = np.arange(len(self.kept))
-        assert program.lower is not None
-        self.constant = program.constant
-        self.solver = Program(
-            program.costs[self.kept], program.constant, program.upper[self.kept],
-            program.is_integer[self.kept], program.matrix[:, self.kept].tocsr(),
-            program.low, program.high, program.lower[self.kept],
-        ).solver()  # fmt: skip
+        model = expansion_model(case)
+        ground = self.ground = model.ground
+        starts = ground.start.columns
+        opened = starts[openings_of(ground, plan)]
+        kept = columns_of_starts(ground, opened, model.columns)
+        self.place = np.full(model.columns, -1, np.int64)
+        self.place[kept] = np.arange(len(kept))
+        program = Program.of(model).fixed(opened, np.ones(len(opened)))
+        self.solver = program.relaxed().only(kept).solver()
         self.supply = supply_by_year(case, ground.demand, plan)
-        self._find_rows()
+        self._find_rows(model)
         self._find_city()
 
-    @staticmethod
-    def _useful(program: Program, ground: Ground, starts: Floats) -> NDArray[np.bool_]:
-        useful = np.asarray(program.upper > 0)
-        useful[ground.allot.columns] = starts[ground.allot["start"]] > 0
-        opened = np.zeros(len(ground.demand.place_ids), bool)
-        opened[len(ground.candidates) :] = True
-        opened[ground.leader[ground.start["candidate"][starts > 0]]] = True
-        useful[ground.serve.columns] = opened[ground.serve["place"]]
-        return useful
-
-    def _find_rows(self) -> None:
+    def _find_rows(self, model: ExpansionModel) -> None:
         """Rows and columns that hold the demand."""
-        model, ground = self.model, self.ground
+        ground = self.ground
         number = {
             (block.rule, block.sense): int(model.first_row[n])
             for n, block in enumerate(model.blocks)

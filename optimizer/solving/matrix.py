@@ -6,6 +6,7 @@ from typing import Self
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from optimizer.models.allocation import AllocationModel
@@ -123,18 +124,33 @@ def highs_of(
 
     HiGHS minimises: points are negated, so that its objective is minus the value.
     """
+    whole = np.arange(len(points)) < integers
+    return highs_holding(-points, column_lower, column_upper, rows, lower, upper, whole)
+
+
+def highs_holding(
+    costs: Floats,
+    column_lower: Floats,
+    column_upper: Floats,
+    rows: sparse.csr_array,
+    lower: Floats,
+    upper: Floats,
+    whole: NDArray[np.bool_],
+    constant: float = 0.0,
+) -> highspy.Highs:
+    """A silent one-thread HiGHS that minimises costs'x + constant; `whole` columns are integer."""
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = rows.shape
-    lp.col_cost_ = -points
+    lp.col_cost_, lp.offset_ = costs, constant
     lp.col_lower_, lp.col_upper_ = column_lower, column_upper
     lp.row_lower_, lp.row_upper_ = lower, upper
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = rows.indptr
     lp.a_matrix_.index_ = rows.indices
     lp.a_matrix_.value_ = rows.data
-    if integers:
-        whole, real = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-        lp.integrality_ = [whole] * integers + [real] * (len(points) - integers)
+    if whole.any():
+        integer, real = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+        lp.integrality_ = [integer if each else real for each in whole.tolist()]
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)

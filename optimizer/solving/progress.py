@@ -1,11 +1,13 @@
 """What a run says while it works, and the request to stop it."""
 
+import math
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from optimizer.solving.ending import proven_gap
 
@@ -20,6 +22,9 @@ class Progress:
     gap: float | None
     doing: str
 
+
+NEVER_TOLD: Final = -1e9
+"""Second of a watch that has told nothing yet."""
 
 Listener = Callable[[Progress], None]
 
@@ -44,7 +49,7 @@ class Watch:
     _stop: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _told: tuple[float | None, float | None] = (None, None)
-    _told_at: float = -1e9
+    _told_at: float = NEVER_TOLD
 
     @property
     def elapsed(self) -> float:
@@ -70,6 +75,14 @@ class Watch:
     def gap(self) -> float | None:
         """Proven gap between the best value and the bound."""
         return proven_gap(self.value, self.bound)
+
+    def for_seconds(self, seconds: float) -> "Watch":
+        """A silent watch over so much time from now; who stops one of both stops the other."""
+        return replace(self, seconds=self.elapsed + seconds, listener=None)
+
+    def beside(self) -> "Watch":
+        """The same watch without an end and without a plan: for what is asked beside the plan."""
+        return replace(self, seconds=math.inf, value=None, bound=None, _told_at=NEVER_TOLD)
 
     def interrupt(self) -> None:
         """Ask the run to stop and keep its best plan."""

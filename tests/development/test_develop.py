@@ -1,6 +1,7 @@
 """`develop`: the whole run on small cases, and everything it tells beside the plan."""
 
 import json
+import signal
 from concurrent.futures import Executor
 
 import numpy as np
@@ -14,8 +15,15 @@ from optimizer.explain.plan_futures import sampled
 from optimizer.explain.plan_scenarios import changed_case
 from optimizer.reporting.plan_json import development_json
 from optimizer.solving.ending import Ending
-from optimizer.solving.executor import ClusterMissing, HereAndNow, asked_for, executor_for, told
-from optimizer.solving.progress import Watch
+from optimizer.solving.executor import (
+    ClusterMissing,
+    HereAndNow,
+    StoppedByHand,
+    asked_for,
+    executor_for,
+    told,
+)
+from optimizer.solving.progress import Progress, Watch
 from tests.cases import carrier, policy
 from tests.development.cases import arrivals, candidate, flow, needs, plan_case, priced
 
@@ -252,6 +260,38 @@ def test_a_failure_in_a_worker_reaches_whoever_asked() -> None:
 
     with pytest.raises(ZeroDivisionError):
         told(asked_for(executor, lambda x: 1 // x, [0]), Watch(1), "sites")
+
+
+def test_work_in_this_process_waits_until_its_answer_is_asked_for() -> None:
+    done: list[int] = []
+    futures = asked_for(HereAndNow(), done.append, [1, 2])
+
+    assert done == []
+    told(futures, Watch(1), "sites")
+    assert done == [1, 2]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_who_stops_the_run_waits_for_no_more_answers(workers: int) -> None:
+    watch = Watch(60)
+    watch.beside().interrupt()
+    with executor_for(workers) as executor:
+        futures = asked_for(executor, abs, [-1])
+        with pytest.raises(StoppedByHand):
+            told(futures, watch, "sites")
+
+
+def test_a_run_stopped_by_hand_gives_its_plan_and_what_is_there() -> None:
+    rows = [{"scenario": "more", "kind": "demand", "target": "", "value": "+50%"}]
+
+    def stop(progress: Progress) -> None:
+        if progress.doing == "prices":
+            signal.raise_signal(signal.SIGINT)
+
+    result = develop(small(scenarios=rows), EXACT, Questions(alternatives=1), progress=stop)
+
+    assert result.plan is not None
+    assert (result.prices, result.sites, result.scenarios) == ((), (), ())
 
 
 @pytest.mark.slow
