@@ -1,9 +1,10 @@
 """The development run: a case in; what to build when, what each is worth, what if not."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -14,18 +15,13 @@ from optimizer.checks.development.reading import DevelopmentReading, read_develo
 from optimizer.developed import DevelopmentResult
 from optimizer.domain.case import Case
 from optimizer.domain.development_plan import DevelopmentPlan
-from optimizer.explain.plan_alternatives import (
-    Others,
-    alternatives_of,
-    cost_without,
-    site_questions,
-    worth_of_sites,
-)
+from optimizer.explain.plan_alternatives import Others, alternatives_of
 from optimizer.explain.plan_figures import alarms_of, figures_of
 from optimizer.explain.plan_futures import futures_reading
 from optimizer.explain.plan_prices import price_questions, shadow_prices
 from optimizer.explain.plan_relaxations import cheapest_relaxation
 from optimizer.explain.plan_scenarios import WhatIf, scenario_outcome
+from optimizer.explain.plan_sites import cheapest, plan_without, site_questions, worth_of_sites
 from optimizer.limits import Limits
 from optimizer.models.expansion import ExpansionModel, expansion_model, post_expansion
 from optimizer.models.expansion_plan import development_plan
@@ -34,6 +30,7 @@ from optimizer.result import Goal
 from optimizer.solving.ending import Ending
 from optimizer.solving.executor import StoppedByHand, asked_for, executor_for, told
 from optimizer.solving.expansion import Solved, columns_of_starts, solve_expansion
+from optimizer.solving.program import Answer
 from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
 from optimizer.solving.row_slopes import row_slopes
 from optimizer.units import VALUE_MARGIN
@@ -44,6 +41,8 @@ SCENARIO_GAP: Final = 2.0
 """Gap of a scenario's plan over that of the plan: scenarios are compared, not built."""
 PARTS: Final = 4
 """Parts of the rows whose prices are tested side by side."""
+WAVE: Final = 8
+"""Sites asked about before the cheapest plan found without one is taken."""
 SIDE_SHARE: Final = 0.3
 """Share of the time limit that one solve beside the plan may take."""
 
@@ -117,8 +116,9 @@ def develop(
         if solved.values is None:
             return _timed(_without_plan(result, model, solved, watch, clock), clock)
         result = _read_again(result, model, solved, clock)
-        with clock.phase("explain"):
-            result = _explained(result, model, solved, questions, executor, watch)
+        if not watch.interrupted:
+            side = _Side(questions, executor, watch.beside())
+            result = _explained(result, model, solved, side, clock)
     return _timed(result, clock)
 
 
@@ -177,53 +177,99 @@ def _refuse(reading: DevelopmentReading, cost: float) -> None:
         raise PlanBreach((), f"cost recomputed {recomputed!r}, solver said {cost!r}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What is asked beside the plan, who answers it, and the watch of who waits."""
+
+    questions: Questions
+    executor: Executor
+    watch: Watch
+
+
 def _explained(
+    result: DevelopmentResult, model: ExpansionModel, solved: Solved, side: _Side, clock: Clock
+) -> DevelopmentResult:
+    """Worth of sites, prices, alternatives, scenarios and futures, many side by side.
+
+    A plan found without some site is a plan: where it is cheaper, it is taken. Who stops the run
+    by hand gets what is there by then.
+    """
+    try:
+        with clock.phase("explain"):
+            best, without = _without_sites(result, model, solved, side)
+        if best is not solved:
+            result = result.replace(bound=best.bound, gap=best.gap, ending=best.ending)
+            result = _read_again(result, model, best, clock)
+        with clock.phase("explain"):
+            for found in _answers(result, model, best, without, side):
+                result = found
+    except StoppedByHand:
+        side.executor.shutdown(wait=False, cancel_futures=True)
+    return result
+
+
+def _side_seconds(limits: Limits) -> float:
+    return max(SIDE_SHARE * limits.seconds, 1.0)
+
+
+def _without_sites(
+    result: DevelopmentResult, model: ExpansionModel, solved: Solved, side: _Side
+) -> tuple[Solved, dict[str, Answer]]:
+    """A plan without each site that is opened, some sites at a time.
+
+    The cheapest of them is taken where it is cheaper than the plan, and the others are asked of
+    that plan.
+    """
+    ground, answers = model.ground, dict[str, Answer]()
+    seconds = _side_seconds(result.limits)
+    while True:
+        assert solved.values is not None
+        asked = site_questions(
+            ground, solved.program, solved.values, seconds, solved.basis, answers
+        )
+        if not asked:
+            return solved, answers
+        wave = dict(islice(asked.items(), WAVE))
+        futures = asked_for(side.executor, plan_without, list(wave.values()))
+        answers |= zip(wave, told(futures, side.watch, "sites"), strict=True)
+        better = cheapest(answers.values())
+        if better is not None and better.values is not None:
+            solved = solved.or_cheaper(better.values)
+
+
+def _answers(
     result: DevelopmentResult,
     model: ExpansionModel,
     solved: Solved,
-    questions: Questions,
-    executor: Executor,
-    watch: Watch,
-) -> DevelopmentResult:
-    """Prices, alternatives, worth of sites, scenarios and futures, side by side.
-
-    Who stops the run by hand gets what is there by then.
-    """
-    if watch.interrupted:
-        return result
+    without: Mapping[str, Answer],
+    side: _Side,
+) -> Iterator[DevelopmentResult]:
+    """The result with one more answer at a time."""
     assert solved.values is not None
     assert result.plan is not None
     ground, values, program, plan = model.ground, solved.values, solved.program, result.plan
-    seconds = max(SIDE_SHARE * result.limits.seconds, 1.0)
-    side = watch.beside()
+    seconds, executor, watch = _side_seconds(result.limits), side.executor, side.watch
     starts = ground.start.columns
     opened = columns_of_starts(ground, starts[np.round(values[starts]) > 0], model.columns)
-    prices = asked_for(executor, row_slopes, price_questions(model, values, opened, PARTS))
-    wanted = Others(ground, program, values, questions.alternatives, seconds, solved.basis)
+    wanted = Others(ground, program, values, side.questions.alternatives, seconds, solved.basis)
+    # One after another, they take longest: asked first.
     others = asked_for(executor, alternatives_of, [wanted])
-    lost = site_questions(ground, program, values, seconds, solved.basis)
-    without = asked_for(executor, cost_without, list(lost.values()))
     limits = replace(result.limits, seconds=seconds, gap=SCENARIO_GAP * result.limits.gap)
     what_ifs = [WhatIf(result.case, each, limits, plan) for each in result.case.outlook.scenarios]
     scenarios = asked_for(executor, scenario_outcome, what_ifs)
-    try:
-        found = shadow_prices(model, told(prices, side, "prices"))
-        result = result.replace(prices=found, price_rows=len(found))
-        (alternatives,) = told(others, side, "alternatives")
-        plans: Sequence[DevelopmentPlan] = [plan, *(each.plan for each in alternatives)]
-        result = result.replace(alternatives=alternatives)
-        answers = dict(zip(lost, told(without, side, "sites"), strict=True))
-        worth = worth_of_sites(ground, program.cost_of(values), answers, plans)
-        result = result.replace(sites=worth)
-        result = result.replace(scenarios=tuple(told(scenarios, side, "scenarios")))
-        if questions.futures:
-            reading, robust = futures_reading(
-                result.case, plans, questions.futures, result.limits, executor, side
-            )
-            result = result.replace(futures=reading, robust=robust)
-    except StoppedByHand:
-        executor.shutdown(wait=False, cancel_futures=True)
-    return result
+    prices = asked_for(executor, row_slopes, price_questions(model, values, opened, PARTS))
+    (alternatives,) = told(others, watch, "alternatives")
+    plans: Sequence[DevelopmentPlan] = [plan, *(each.plan for each in alternatives)]
+    worth = worth_of_sites(ground, program.cost_of(values), without, plans)
+    yield (result := result.replace(alternatives=alternatives, sites=worth))
+    yield (result := result.replace(scenarios=tuple(told(scenarios, watch, "scenarios"))))
+    found = shadow_prices(model, told(prices, watch, "prices"))
+    yield (result := result.replace(prices=found, price_rows=len(found)))
+    if side.questions.futures:
+        reading, robust = futures_reading(
+            result.case, plans, side.questions.futures, result.limits, executor, watch
+        )
+        yield result.replace(futures=reading, robust=robust)
 
 
 def _timed(result: DevelopmentResult, clock: Clock) -> DevelopmentResult:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from optimizer.domain.assemble import parsed_setting
 from optimizer.domain.assemble_scenarios import factor_of, months_of
 from optimizer.domain.case import Case
@@ -15,6 +17,8 @@ from optimizer.limits import Limits
 from optimizer.models.expansion import expansion_model
 from optimizer.models.expansion_plan import changed_openings, development_plan
 from optimizer.quarters import quarter_of, quarters_of_months
+from optimizer.rules.block import Ints
+from optimizer.rules.ground import Ground
 from optimizer.settings import setting_specs
 from optimizer.solving.expansion import solve_expansion
 from optimizer.solving.progress import Watch
@@ -34,7 +38,8 @@ def scenario_outcome(question: WhatIf) -> ScenarioOutcome:
     """Plan the changed case anew and lay it beside the plan."""
     case = changed_case(question.case, question.scenario)
     model = expansion_model(case)
-    solved = solve_expansion(model, question.limits, Watch(question.limits.seconds))
+    limits, near = question.limits, _opened(model.ground, question.plan)
+    solved = solve_expansion(model, limits, Watch(limits.seconds), near)
     if solved.values is None or solved.cost is None:
         return ScenarioOutcome(question.scenario.id, str(solved.ending))
     plan = development_plan(model.ground, solved.values)
@@ -45,6 +50,16 @@ def scenario_outcome(question: WhatIf) -> ScenarioOutcome:
     return ScenarioOutcome(
         question.scenario.id, str(solved.ending), figures, changed_openings(question.plan, plan)
     )
+
+
+def _opened(ground: Ground, plan: DevelopmentPlan) -> Ints:
+    """The starts of a plan, as far as the ground has them."""
+    opened = {(each.candidate, each.year) for each in plan.openings}
+    ids = [ground.candidates[i].id for i in ground.start["candidate"].tolist()]
+    years = [ground.years.labels[y] for y in ground.start["year"].tolist()]
+    kept = [pair in opened for pair in zip(ids, years, strict=True)]
+    starts: Ints = ground.start.columns[np.array(kept, bool)]
+    return starts
 
 
 def changed_case(case: Case, scenario: Scenario) -> Case:

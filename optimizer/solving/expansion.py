@@ -1,6 +1,8 @@
 """The development plan solved: openings by branch and bound, areas by the LP they leave."""
 
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Self
 
 import numpy as np
 
@@ -9,25 +11,10 @@ from optimizer.models.expansion import ExpansionModel, hopeless_rows
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.ground import Ground
 from optimizer.solving.ending import Ending
-from optimizer.solving.linking import linkable
-from optimizer.solving.program import (
-    Answer,
-    Basis,
-    LinearProgram,
-    LpAnswer,
-    Program,
-    solve_program,
-)
+from optimizer.solving.program import Answer, Basis, Program, solve_program
 from optimizer.solving.progress import Watch
+from optimizer.solving.root import Root, root_of
 
-CUT_ROUNDS = 30
-CUT_GAIN = 2e-4
-"""Share of the bound that a round of cuts must gain for another one."""
-CHEAPEST = 8
-"""Places of each block and year tied to their site before the first LP."""
-CUT_MARGIN = 1e-4
-CUTS_PAY = 100
-"""Served pairs per integer decision from which linking cuts are sought before the search."""
 TINY = 1e-7
 SAME = 1e-9
 ROOM = 5e-4
@@ -65,9 +52,30 @@ class Solved:
         """(cost - bound) / |cost|."""
         return Answer(self.ending, self.values, self.cost, self.bound).gap
 
+    def or_cheaper(self, values: Floats) -> Self:
+        """The same with another plan of the model, if that is cheaper."""
+        assert self.cost is not None
+        if self.program.cost_of(values) >= self.cost - SAME * abs(self.cost):
+            return self
+        whole = settled(self.program, values)
+        cost = self.program.cost_of(whole)
+        if cost >= self.cost:
+            return self
+        proved = self.bound is not None and cost - self.bound <= SAME * abs(cost)
+        ending = Ending.OPTIMAL if proved else self.ending
+        return replace(self, values=whole, cost=cost, ending=ending)
 
-def solve_expansion(model: ExpansionModel, limits: Limits, watch: Watch) -> Solved:
-    """Solve a development model to its gap or limit; areas are exact for the openings found."""
+
+def solve_expansion(
+    model: ExpansionModel, limits: Limits, watch: Watch, near: Ints | None = None
+) -> Solved:
+    """Solve a development model to its gap or limit; areas are exact for the openings found.
+
+    Parameters
+    ----------
+    near : ndarray of int, optional
+        Starts of a plan that may be near the best: held first.
+    """
     program = Program.of(model)
     if hopeless_rows(model):
         return Solved(Ending.INFEASIBLE, None, None, None, program)
@@ -78,7 +86,7 @@ def solve_expansion(model: ExpansionModel, limits: Limits, watch: Watch) -> Solv
         )
     else:
         program = root.program
-        answer = solve_from_root(root, model.ground, limits, watch)
+        answer = solve_from_root(root, model.ground, limits, watch, near)
     if answer.values is None:
         return Solved(answer.ending, None, None, answer.bound, program)
     values = settled(program, answer.values)
@@ -100,73 +108,12 @@ def settled(program: Program, values: Floats) -> Floats:
     return np.maximum(answer.values, 0.0)
 
 
-@dataclass(frozen=True)
-class Root:
-    """The LP relaxation with the linking cuts it broke.
-
-    Attributes
-    ----------
-    program : Program
-        With the cuts.
-    values, reduced : ndarray of float
-        Of every column.
-    bound : float
-        A lower bound of every plan's cost.
-    basis : Basis
-        Where the LP ended.
-    """
-
-    program: Program
-    values: Floats
-    reduced: Floats
-    bound: float
-    basis: Basis
-
-
-def root_of(
-    program: Program, ground: Ground, watch: Watch, basis: Basis | None = None
-) -> Root | None:
-    r"""The LP, with cuts that tie served pairs to their site where those are many.
-
-    .. math:: v_{bit} \le D_{bt} \sum_{y:\, \rho_{iyt} > 0} x_{iy}
-
-    They follow from the rules for whole openings, and cut off many fractional ones: without
-    them a site may serve all of a small block while it is open to a small part only. None
-    where time did not do.
-    """
-    if len(ground.serve) <= CUTS_PAY * max(len(ground.start), 1):
-        return _root(program, LinearProgram(program.relaxed(), basis).solve(watch))
-    pairs = linkable(ground)
-    fresh = pairs.cheapest(program.costs, CHEAPEST)
-    used = np.zeros(len(pairs), bool)
-    program = pairs.linked(program, fresh)
-    lp = LinearProgram(program.relaxed())
-    found = lp.solve(watch)
-    for _ in range(CUT_ROUNDS):
-        used[fresh] = True
-        if found is None or watch.over:
-            break
-        watch.saw("cuts", bound=-found.bound)
-        broken = pairs.excess(found.values) > CUT_MARGIN * pairs.area
-        fresh = np.flatnonzero(broken & ~used)
-        if not len(fresh):
-            break
-        lp.add(pairs.rows(fresh, program.matrix.shape[1]))
-        program, before = pairs.linked(program, fresh), found.bound
-        found = lp.solve(watch)
-        if found is not None and found.bound - before <= CUT_GAIN * abs(found.bound):
-            break
-    return _root(program, found)
-
-
-def _root(program: Program, found: LpAnswer | None) -> Root | None:
-    if found is None:
-        return None
-    return Root(program, found.values, found.reduced, found.bound, found.basis)
-
-
-def solve_from_root(root: Root, ground: Ground, limits: Limits, watch: Watch) -> Answer:
+def solve_from_root(
+    root: Root, ground: Ground, limits: Limits, watch: Watch, near: Ints | None = None
+) -> Answer:
     """Solve near the LP first, then on the starts it points at, then on all that may be better.
+
+    Before all of these with the starts `near` held open, where they are given.
 
     A start whose reduced cost passes the distance between plan and bound opens in no better
     plan, and one that is worth more than that opens in every better one.
@@ -177,7 +124,10 @@ def solve_from_root(root: Root, ground: Ground, limits: Limits, watch: Watch) ->
     taken = root.values[starts][root.values[starts] > TINY]
     # Where the LP opens little whole, holding it decides too much.
     settles = (taken > 1 - TINY).sum() >= len(taken) / 2
-    for attempt in (solve_near, solve_promising) if settles else (solve_promising,):
+    attempts = [solve_near, solve_promising] if settles else [solve_promising]
+    if near is not None and len(near):
+        attempts.insert(0, partial(solve_holding, near))
+    for attempt in attempts:
         tried = attempt(root, ground, limits, watch.for_seconds(FIRST_SHARE * watch.left), best)
         if tried.cost is not None and (best is None or best.cost is None or tried.cost < best.cost):
             best = tried
@@ -211,6 +161,19 @@ def is_close(answer: Answer, root: Root, gap: float) -> bool:
     return answer.cost - root.bound <= gap * abs(answer.cost)
 
 
+def solve_holding(
+    held: Ints,
+    root: Root,
+    ground: Ground,
+    limits: Limits,
+    watch: Watch,
+    best: Answer | None = None,
+) -> Answer:
+    """Solve with some starts held open: little is left to decide."""
+    program = root.program.fixed(held, np.ones(len(held)))
+    return solve_promising(replace(root, program=program), ground, limits, watch, best, False)
+
+
 def solve_near(
     root: Root,
     ground: Ground,
@@ -218,11 +181,10 @@ def solve_near(
     watch: Watch,
     best: Answer | None = None,
 ) -> Answer:
-    """Solve with what the LP opens whole held open: little is left to decide."""
+    """Solve with what the LP opens whole held open."""
     starts = ground.start.columns
     whole = starts[root.values[starts] > 1 - TINY]
-    held = replace(root, program=root.program.fixed(whole, np.ones(len(whole))))
-    return solve_promising(held, ground, limits, watch, best, searches=False)
+    return solve_holding(whole, root, ground, limits, watch, best)
 
 
 def solve_promising(

@@ -19,6 +19,9 @@ from optimizer.solving.matrix import highs_holding
 from optimizer.solving.progress import Watch
 
 MARGIN = 1e-9
+MANY_COLUMNS = 5_000
+"""Columns from which an LP with no basis to begin at is solved by interior point: measured on the
+development plan's LPs, a sixth of the simplex method's time at 20 000 columns."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,11 @@ class Program:
         """Cost of a solution."""
         return float(self.costs @ values) + self.constant
 
+    @property
+    def from_scratch(self) -> str:
+        """HiGHS' name of the method that solves its LP soonest with no basis to begin at."""
+        return "ipx" if len(self.costs) >= MANY_COLUMNS else "choose"
+
     def solver(self, **options: Any) -> highspy.Highs:
         """A silent one-thread HiGHS that holds the program."""
         lower = np.zeros(len(self.upper)) if self.lower is None else self.lower
@@ -133,6 +141,7 @@ class LinearProgram:
 
     def __init__(self, program: Program, basis: Basis | None = None) -> None:
         self._solver = program.solver()
+        self._method = program.from_scratch
         if basis is not None and len(basis.columns) == len(program.costs):
             # Rows added since are as if they did not bind.
             more = len(program.low) - len(basis.rows)
@@ -143,6 +152,7 @@ class LinearProgram:
             start.row_status = [kinds(int(each)) for each in np.append(basis.rows, free)]
             start.valid = True
             self._solver.setBasis(start)
+            self._method = "choose"
 
     def add(self, rows: sparse.csr_array) -> None:
         """Add rows that are at most 0."""
@@ -157,7 +167,10 @@ class LinearProgram:
         # HiGHS counts the time of all runs of one solver together.
         spent = self._solver.getRunTime()
         self._solver.setOptionValue("time_limit", spent + max(watch.left, 0.1))
+        self._solver.setOptionValue("solver", self._method)
         self._solver.run()
+        # From here on there is a basis, and the simplex method goes on from it.
+        self._method = "choose"
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         solution = self._solver.getSolution()
@@ -223,8 +236,10 @@ def solve_program(
     """
     options: dict[str, Any] = {
         "mip_rel_gap": gap, "mip_abs_gap": 1e-6, "time_limit": max(watch.left, 0.1),
-        "random_seed": seed,
+        "random_seed": seed, "mip_lp_solver": program.from_scratch,
     }  # fmt: skip
+    if not program.is_integer.any():
+        options["solver"] = program.from_scratch
     if nodes is not None:
         options["mip_max_nodes"] = nodes
     if enough is not None:

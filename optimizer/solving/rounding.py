@@ -9,9 +9,9 @@ from scipy import sparse
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.ground import Ground
 from optimizer.solving.ending import Ending
-from optimizer.solving.expansion import Root
 from optimizer.solving.program import Answer, Program, solve_program
 from optimizer.solving.progress import Watch
+from optimizer.solving.root import Root
 
 NEARNESS: Final = 0.1
 """What it costs to leave the LP's mind about a start, as a share of the start's own cost."""

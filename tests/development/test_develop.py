@@ -285,7 +285,7 @@ def test_a_run_stopped_by_hand_gives_its_plan_and_what_is_there() -> None:
     rows = [{"scenario": "more", "kind": "demand", "target": "", "value": "+50%"}]
 
     def stop(progress: Progress) -> None:
-        if progress.doing == "prices":
+        if progress.doing == "sites":
             signal.raise_signal(signal.SIGINT)
 
     result = develop(small(scenarios=rows), EXACT, Questions(alternatives=1), progress=stop)
