@@ -33,8 +33,9 @@ from optimizer.reporting.run_json import peak_memory_mb
 from optimizer.result import Goal
 from optimizer.solving.ending import Ending
 from optimizer.solving.executor import StoppedByHand, asked_for, executor_for, told
-from optimizer.solving.expansion import Solved, columns_of_starts, solve_expansion
+from optimizer.solving.expansion import Solved, columns_of_starts
 from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
+from optimizer.solving.ranked_expansion import solve_plan
 from optimizer.solving.row_slopes import row_slopes
 from optimizer.units import VALUE_MARGIN
 
@@ -112,8 +113,9 @@ def develop(
                 lp_path.parent.mkdir(parents=True, exist_ok=True)
                 post_expansion(model).problem.writeLP(str(lp_path))
         with clock.phase("solve"):
-            solved = solve_expansion(model, limits, watch)
-        result = _opened(case, model, solved, limits)
+            found = solve_plan(model, limits, watch)
+            model, solved = found.model, found.solved
+        result = _opened(case, model, solved, limits).replace(levels=found.levels)
         if solved.values is None:
             return _timed(_without_plan(result, model, solved, watch, clock), clock)
         result = _read_again(result, model, solved, clock)
@@ -150,7 +152,8 @@ def _read_again(
     plan = development_plan(model.ground, solved.values)
     demand = model.ground.demand
     with clock.phase("check"):
-        reading = read_development(result.case, demand, plan)
+        reached = {level.rank: level.value for level in result.levels}
+        reading = read_development(result.case, demand, plan, reached)
         _refuse(reading, solved.cost)
     cost, amounts = math.fsum(reading.amounts.values()), reading.amounts.items()
     goals = tuple(Goal(name, amount, "yuan_10k", 1.0, amount) for name, amount in amounts)
@@ -216,7 +219,8 @@ def _explained(
         worth = worth_of_sites(ground, program.cost_of(values), answers, plans)
         result = result.replace(sites=worth)
         result = result.replace(scenarios=tuple(told(scenarios, side, "scenarios")))
-        if questions.futures:
+        # Futures are compared by one sum of money, which ranked goals have not.
+        if questions.futures and not result.levels:
             reading, robust = futures_reading(
                 result.case, plans, questions.futures, result.limits, executor, side
             )

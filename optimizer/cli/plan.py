@@ -121,6 +121,12 @@ def _show_result(result: DevelopmentResult, report: Path | None, order: PlanOrde
             text("cli.plan.cost", lang, cost=number(result.objective, 0),
                  bound=number(result.bound, 0), gap=percent(result.gap))
         )  # fmt: skip
+        for level in result.levels:
+            names = "、".join(text(f"goal.{goal}", lang) for goal in level.goals)
+            show(
+                text("cli.plan.rank", lang, rank=level.rank, goals=names, gap=percent(level.gap),
+                     cost=number(level.value, 0), bound=number(level.bound, 0))
+            )  # fmt: skip
         figures = result.figures
         show(
             text(

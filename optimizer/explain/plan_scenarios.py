@@ -16,8 +16,8 @@ from optimizer.models.expansion import expansion_model
 from optimizer.models.expansion_plan import changed_openings, development_plan
 from optimizer.quarters import quarter_of, quarters_of_months
 from optimizer.settings import setting_specs
-from optimizer.solving.expansion import solve_expansion
 from optimizer.solving.progress import Watch
+from optimizer.solving.ranked_expansion import solve_plan
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,15 @@ def scenario_outcome(question: WhatIf) -> ScenarioOutcome:
     """Plan the changed case anew and lay it beside the plan."""
     case = changed_case(question.case, question.scenario)
     model = expansion_model(case)
-    solved = solve_expansion(model, question.limits, Watch(question.limits.seconds))
+    solved = solve_plan(model, question.limits, Watch(question.limits.seconds)).solved
     if solved.values is None or solved.cost is None:
         return ScenarioOutcome(question.scenario.id, str(solved.ending))
     plan = development_plan(model.ground, solved.values)
     cost = solved.cost
     figures = figures_of(case, model.ground.demand, plan)
-    figures |= {"cost": cost, "bound": cost if solved.bound is None else solved.bound}
-    figures["gap"] = solved.gap or 0.0
+    figures["cost"] = cost
+    if solved.bound is not None:
+        figures |= {"bound": solved.bound, "gap": solved.gap or 0.0}
     return ScenarioOutcome(
         question.scenario.id, str(solved.ending), figures, changed_openings(question.plan, plan)
     )

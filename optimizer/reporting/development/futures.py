@@ -25,7 +25,8 @@ def write_futures(book: PlanBook) -> None:
         page.sheet.column_dimensions[letter].width = 32 if number == 1 else 12
     if reading is None:
         page.title("futures_none", width)
-        page.line(FIRST_TABLE_ROW, page.text("plan.ask_futures"), width, style.BODY)
+        key = "plan.no_futures_ranked" if book.result.levels else "plan.ask_futures"
+        page.line(FIRST_TABLE_ROW, page.text(key), width, style.BODY)
         page.finish(None, 0, width, FIRST_TABLE_ROW)
         return
     page.title("futures", width, seen=f"{reading.futures:,}", unseen=f"{reading.unseen:,}",
