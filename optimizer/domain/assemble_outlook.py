@@ -260,8 +260,8 @@ def _pairs(desk: Desk, case: Case, candidates: tuple[Candidate, ...]) -> tuple[S
         for s in case.projects[p].stays:
             if stage not in ("", case.stays[s].stage) or case.stays[s].is_present:
                 continue
-            if place not in carriers and any((s, each) in found for each in places):
+            if place not in carriers and any((s, at) in found for at in places):
                 desk.fault("pairs", i, "carrier", "pair_given_twice", project=name, place=place)
-            for each in places:
-                found[s, each] = SitePair(s, each, float(np.float64(cost)), word)
+            for at in places:
+                found[s, at] = SitePair(s, at, float(np.float64(cost)), word)
     return tuple(found.values())

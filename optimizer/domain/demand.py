@@ -189,7 +189,7 @@ def places_of(case: Case, stage: str, industry: str) -> NDArray[np.bool_]:
 def places_of_stays(case: Case) -> NDArray[np.bool_]:
     """Where each stay of the pipeline may go, by fit; shape (stays, places).
 
-    An existing carrier also serves a stage it can be converted to.
+    An existing carrier also serves a stage it can be converted to. Pins are the allocation's.
     """
     candidates = case.outlook.candidates
     turned: dict[int, list[Stage]] = defaultdict(list)
@@ -201,6 +201,7 @@ def places_of_stays(case: Case) -> NDArray[np.bool_]:
     trial = case.replace(
         carriers=(*carriers, *(_as_carrier(c) for c in candidates)),
         pairs=type(case.pairs)(),
+        pins=(),
         blocked=np.zeros((len(case.carriers) + len(candidates), case.quarters)),
     )
     fit = Fit.of(trial)

@@ -14,13 +14,14 @@ from optimizer.developing import Questions
 from optimizer.domain.case import Case
 from optimizer.domain.demand import Demand
 from optimizer.models.expansion import expansion_model
-from optimizer.models.ranked_costs import cost_ranks
+from optimizer.models.ranked_costs import cost_ranks, held_rank
 from optimizer.reporting.plan_json import development_json
 from optimizer.solving.ending import Ending
 from optimizer.solving.progress import Watch
 from optimizer.solving.ranked_expansion import solve_plan
 from tests.cases import Row, policy
 from tests.development.cases import needs, plan_case, priced
+from tests.development.rows import rows_in
 
 EXACT = Limits(seconds=60, gap=1e-9)
 #: Twice 50 m² for two years unmet cost 200. A of 100 m² costs 250; B of 50 m² costs 60.
@@ -94,6 +95,20 @@ def test_all_goals_of_one_rank_are_one_sum() -> None:
     result = run(ranked({"unmet": 1, "investment": 1}))
 
     assert (result.levels, result.bound) == ((), pytest.approx(160))
+
+
+def test_the_row_that_holds_a_rank_has_the_costs_of_its_goals() -> None:
+    # Unmet area costs 1 a m² and year; the rank may be passed by one millionth of 20.
+    case = plan_case([priced("A", 5, 50)], [needs("P1", 50, 1)], 1, {"rank:investment": 2})
+    model = expansion_model(case)
+    first, second = cost_ranks(case)
+
+    assert rows_in(model.ground, held_rank(model, first, 20.0)) == [
+        ("1", {"u pipeline/incubation//(1) 2026": 1.0}, "<=", 20.00002)
+    ]
+    assert rows_in(model.ground, held_rank(model, second, 0.0)) == [
+        ("2", {"x A 2026": 5.0}, "<=", 1e-06)
+    ]
 
 
 def test_the_second_reading_finds_a_rank_that_was_given_up() -> None:

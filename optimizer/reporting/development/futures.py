@@ -51,8 +51,14 @@ def beats(reading: FuturesReading) -> bool:
 def sentences(book: PlanBook, reading: FuturesReading) -> list[str]:
     """What the comparison shows, plainly, also where nothing was gained."""
     page = book.pages["futures"]
+    single, robust = reading.impossible
+    gone = []
+    if single or robust:
+        gone = [page.text("plan.futures_impossible", single=f"{single:,}", robust=f"{robust:,}",
+                          unseen=f"{reading.unseen:,}")]  # fmt: skip
     if not reading.changed:
-        return [page.text("plan.robust_same", tried=reading.tried, futures=f"{reading.futures:,}")]
+        same = page.text("plan.robust_same", tried=reading.tried, futures=f"{reading.futures:,}")
+        return [same, *gone]
     key = "plan.robust_better" if beats(reading) else "plan.robust_not_better"
     if reading.value < -ERRORS_APART * reading.value_error:
         key = "plan.robust_worse"
@@ -65,7 +71,7 @@ def sentences(book: PlanBook, reading: FuturesReading) -> list[str]:
         unseen=f"{reading.unseen:,}",
     )
     counts, told = book.changes(reading.changed)
-    return [first, page.text("plan.robust_changes", counts=counts, told=told)]
+    return [first, page.text("plan.robust_changes", counts=counts, told=told), *gone]
 
 
 def _costs(book: PlanBook, row: int, reading: FuturesReading) -> int:
