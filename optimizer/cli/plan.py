@@ -144,7 +144,7 @@ def _show_result(result: DevelopmentResult, report: Path | None, order: PlanOrde
         show(
             text("cli.plan.others", lang, count=len(result.alternatives), alarms=len(result.alarms))
         )
-    _show_futures(result, lang)
+    _show_futures(result, lang, order.questions.futures)
     for relaxed in result.relaxations:
         where = " ".join(_word(key, value, lang) for key, value in relaxed.subject.items())
         show(
@@ -160,9 +160,11 @@ def _show_result(result: DevelopmentResult, report: Path | None, order: PlanOrde
         show(text("cli.plan.handed", lang, path=order.case_path))
 
 
-def _show_futures(result: DevelopmentResult, lang: Lang) -> None:
+def _show_futures(result: DevelopmentResult, lang: Lang, asked: int) -> None:
     reading = result.futures
     if reading is None:
+        if asked and result.levels:
+            show(text("cli.plan.no_futures_ranked", lang))
         return
     beats = reading.value > 2 * reading.value_error
     key = "cli.plan.robust" if beats else "cli.plan.not_robust"

@@ -64,7 +64,8 @@ def _named(candidate: Candidate, target: str) -> bool:
 
 def _slip(case: Case, change: Change) -> Case:
     """Sites start later, by months; of all candidates if none is named."""
-    quarters = quarters_of_months(months_of(change.value) or 0.0)
+    months = months_of(change.value) or 0.0
+    quarters = quarters_of_months(months) if months > 0 else 0
     candidates = tuple(
         replace(c, earliest=c.earliest + quarters) if _named(c, change.target) else c
         for c in case.outlook.candidates
@@ -96,10 +97,15 @@ def _budget(case: Case, change: Change) -> Case:
 
 
 def _close(case: Case, change: Change) -> Case:
-    """A candidate is never built; an existing carrier closes on a day."""
+    """A candidate is never built, nor a phase after it; an existing carrier closes on a day."""
     outlook, target = case.outlook, change.target
-    if any(target in (c.site, c.id) for c in outlook.candidates):
-        kept = tuple(c for c in outlook.candidates if target not in (c.site, c.id))
+    gone = [c for c in outlook.candidates if target in (c.site, c.id)]
+    if gone:
+        kept = tuple(
+            c
+            for c in outlook.candidates
+            if not any(c.site == each.site and c.order >= each.order for each in gone)
+        )
         places = {c.id for c in kept} | set(case.carrier_index)
         pairs = tuple(p for p in outlook.pairs if p.place in places)
         return case.replace(outlook=replace(outlook, candidates=kept, pairs=pairs))

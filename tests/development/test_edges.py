@@ -141,6 +141,22 @@ def test_a_scenario_may_close_the_only_site_of_an_industry_a_row_wants() -> None
     assert outcome.ending == "infeasible"
 
 
+def test_a_scenario_that_closes_a_phase_closes_those_after_it() -> None:
+    site = [candidate("A", phase="1"), candidate("A", phase="2"), candidate("B")]
+    for target, left in (("A·1", ["B"]), ("A·2", ["A·1", "B"]), ("A", ["B"])):
+        case = plan_case(site, [needs()], 2, scenarios=scenario("close", target, "yes"))
+        changed = changed_case(case, case.outlook.scenarios[0])
+        assert [each.id for each in changed.outlook.candidates] == left
+
+
+@pytest.mark.parametrize(("months", "quarters"), [("0", 0), ("3", 1), ("4个月", 2)])
+def test_a_slip_of_no_months_changes_nothing(months: str, quarters: int) -> None:
+    case = plan_case([candidate("A")], [needs()], 2, scenarios=scenario("slip", "A", months))
+    changed = changed_case(case, case.outlook.scenarios[0])
+
+    assert [each.earliest for each in changed.outlook.candidates] == [quarters]
+
+
 @pytest.mark.parametrize(
     ("target", "value", "read"),
     [
