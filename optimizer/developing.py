@@ -28,7 +28,7 @@ from optimizer.explain.plan_relaxations import cheapest_relaxation
 from optimizer.explain.plan_scenarios import WhatIf, scenario_outcome
 from optimizer.limits import Limits
 from optimizer.models.expansion import ExpansionModel, expansion_model, post_expansion
-from optimizer.models.expansion_plan import development_plan
+from optimizer.models.expansion_plan import development_plan, left_out
 from optimizer.reporting.run_json import peak_memory_mb
 from optimizer.result import Goal
 from optimizer.solving.ending import Ending
@@ -152,9 +152,10 @@ def _read_again(
     plan = development_plan(model.ground, solved.values)
     demand = model.ground.demand
     with clock.phase("check"):
-        reached = {level.rank: level.value for level in result.levels}
+        slivers = left_out(model.ground, solved.values, model.costs)
+        reached = {level.rank: level.value + slivers for level in result.levels}
         reading = read_development(result.case, demand, plan, reached)
-        _refuse(reading, solved.cost)
+        _refuse(reading, solved.cost, slivers)
     cost, amounts = math.fsum(reading.amounts.values()), reading.amounts.items()
     goals = tuple(Goal(name, amount, "yuan_10k", 1.0, amount) for name, amount in amounts)
     return result.replace(
@@ -170,13 +171,13 @@ def _read_again(
     )
 
 
-def _refuse(reading: DevelopmentReading, cost: float) -> None:
+def _refuse(reading: DevelopmentReading, cost: float, slivers: float) -> None:
     if reading.breaches:
         raise PlanBreach(reading.breaches)
     recomputed = math.fsum(reading.amounts.values())
     # Homecoming may bring the cost near nothing: the scale is that of its parts.
     scale = max(1.0, math.fsum(abs(amount) for amount in reading.amounts.values()))
-    if abs(recomputed - cost) > VALUE_MARGIN * scale:
+    if abs(recomputed - cost) > VALUE_MARGIN * scale + slivers:
         raise PlanBreach((), f"cost recomputed {recomputed!r}, solver said {cost!r}")
 
 

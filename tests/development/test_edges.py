@@ -127,6 +127,17 @@ def test_a_plan_that_costs_nothing_has_alternatives_that_cost_nothing() -> None:
     assert all(each.extra_share == pytest.approx(0) for each in result.alternatives)
 
 
+@pytest.mark.parametrize("balance", [0, 100])
+def test_an_area_too_small_to_be_told_does_not_stop_the_run(balance: int) -> None:
+    # 9 cm² of P1 find no place: less than a plan tells, and more than a cost of 5 may be off by.
+    settings = {"balance_cost_10k": balance}
+    result = run(plan_case([priced("A", 5)], [needs("P1", 100.0009)], 2, settings), alternatives=0)
+
+    assert result.plan is not None
+    assert result.plan.unmet == ()
+    assert result.objective == pytest.approx(5)
+
+
 def scenario(kind: str, target: str, value: str) -> list[Row]:
     return [{"scenario": "S", "kind": kind, "target": target, "value": value}]
 
