@@ -15,6 +15,7 @@ from optimizer.explain.plan_facts import (
     SiteWorth,
 )
 from optimizer.result import Result
+from optimizer.solving.ranked_expansion import RankReached
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class DevelopmentResult(Result):
 
     Attributes
     ----------
+    levels : tuple of RankReached
+        Where goals are ranked; `bound` and `gap` are None then: they stand with every rank.
     demand : Demand
         The demand planned for.
     prices : tuple of ShadowPrice
@@ -40,6 +43,7 @@ class DevelopmentResult(Result):
 
     command: str = "plan"
     method: str = "mip"
+    levels: tuple[RankReached, ...] = ()  # type: ignore[assignment]
     demand: Demand | None = None
     plan: DevelopmentPlan | None = None  # type: ignore[assignment]
     prices: tuple[ShadowPrice, ...] = ()  # type: ignore[assignment]

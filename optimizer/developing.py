@@ -24,14 +24,15 @@ from optimizer.explain.plan_scenarios import WhatIf, scenario_outcome
 from optimizer.explain.plan_sites import cheapest, plan_without, site_questions, worth_of_sites
 from optimizer.limits import Limits
 from optimizer.models.expansion import ExpansionModel, expansion_model, post_expansion
-from optimizer.models.expansion_plan import development_plan
+from optimizer.models.expansion_plan import development_plan, left_out
 from optimizer.reporting.run_json import peak_memory_mb
 from optimizer.result import Goal
 from optimizer.solving.ending import Ending
 from optimizer.solving.executor import StoppedByHand, asked_for, executor_for, told
-from optimizer.solving.expansion import Solved, columns_of_starts, solve_expansion
+from optimizer.solving.expansion import Solved, columns_of_starts
 from optimizer.solving.program import Answer
 from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
+from optimizer.solving.ranked_expansion import solve_plan
 from optimizer.solving.row_slopes import row_slopes
 from optimizer.units import VALUE_MARGIN
 
@@ -111,8 +112,9 @@ def develop(
                 lp_path.parent.mkdir(parents=True, exist_ok=True)
                 post_expansion(model).problem.writeLP(str(lp_path))
         with clock.phase("solve"):
-            solved = solve_expansion(model, limits, watch)
-        result = _opened(case, model, solved, limits)
+            found = solve_plan(model, limits, watch)
+            model, solved = found.model, found.solved
+        result = _opened(case, model, solved, limits).replace(levels=found.levels)
         if solved.values is None:
             return _timed(_without_plan(result, model, solved, watch, clock), clock)
         result = _read_again(result, model, solved, clock)
@@ -150,8 +152,10 @@ def _read_again(
     plan = development_plan(model.ground, solved.values)
     demand = model.ground.demand
     with clock.phase("check"):
-        reading = read_development(result.case, demand, plan)
-        _refuse(reading, solved.cost)
+        slivers = left_out(model.ground, solved.values, model.costs)
+        reached = {level.rank: level.value + slivers for level in result.levels}
+        reading = read_development(result.case, demand, plan, reached)
+        _refuse(reading, solved.cost, slivers)
     cost, amounts = math.fsum(reading.amounts.values()), reading.amounts.items()
     goals = tuple(Goal(name, amount, "yuan_10k", 1.0, amount) for name, amount in amounts)
     return result.replace(
@@ -167,13 +171,13 @@ def _read_again(
     )
 
 
-def _refuse(reading: DevelopmentReading, cost: float) -> None:
+def _refuse(reading: DevelopmentReading, cost: float, slivers: float) -> None:
     if reading.breaches:
         raise PlanBreach(reading.breaches)
     recomputed = math.fsum(reading.amounts.values())
     # Homecoming may bring the cost near nothing: the scale is that of its parts.
     scale = max(1.0, math.fsum(abs(amount) for amount in reading.amounts.values()))
-    if abs(recomputed - cost) > VALUE_MARGIN * scale:
+    if abs(recomputed - cost) > VALUE_MARGIN * scale + slivers:
         raise PlanBreach((), f"cost recomputed {recomputed!r}, solver said {cost!r}")
 
 
@@ -233,7 +237,8 @@ def _without_sites(
         futures = asked_for(side.executor, plan_without, list(wave.values()))
         answers |= zip(wave, told(futures, side.watch, "sites"), strict=True)
         better = cheapest(answers.values())
-        if better is not None and better.values is not None:
+        # With ranked goals the plain sum of costs is no measure of a plan.
+        if not result.levels and better is not None and better.values is not None:
             solved = solved.or_cheaper(better.values)
 
 
@@ -265,7 +270,8 @@ def _answers(
     yield (result := result.replace(scenarios=tuple(told(scenarios, watch, "scenarios"))))
     found = shadow_prices(model, told(prices, watch, "prices"))
     yield (result := result.replace(prices=found, price_rows=len(found)))
-    if side.questions.futures:
+    # Futures are compared by one sum of money, which ranked goals have not.
+    if side.questions.futures and not result.levels:
         reading, robust = futures_reading(
             result.case, plans, side.questions.futures, result.limits, executor, watch
         )

@@ -121,6 +121,12 @@ def _show_result(result: DevelopmentResult, report: Path | None, order: PlanOrde
             text("cli.plan.cost", lang, cost=number(result.objective, 0),
                  bound=number(result.bound, 0), gap=percent(result.gap))
         )  # fmt: skip
+        for level in result.levels:
+            names = "、".join(text(f"goal.{goal}", lang) for goal in level.goals)
+            show(
+                text("cli.plan.rank", lang, rank=level.rank, goals=names, gap=percent(level.gap),
+                     cost=number(level.value, 0), bound=number(level.bound, 0))
+            )  # fmt: skip
         figures = result.figures
         show(
             text(
@@ -138,7 +144,7 @@ def _show_result(result: DevelopmentResult, report: Path | None, order: PlanOrde
         show(
             text("cli.plan.others", lang, count=len(result.alternatives), alarms=len(result.alarms))
         )
-    _show_futures(result, lang)
+    _show_futures(result, lang, order.questions.futures)
     for relaxed in result.relaxations:
         where = " ".join(_word(key, value, lang) for key, value in relaxed.subject.items())
         show(
@@ -154,9 +160,11 @@ def _show_result(result: DevelopmentResult, report: Path | None, order: PlanOrde
         show(text("cli.plan.handed", lang, path=order.case_path))
 
 
-def _show_futures(result: DevelopmentResult, lang: Lang) -> None:
+def _show_futures(result: DevelopmentResult, lang: Lang, asked: int) -> None:
     reading = result.futures
     if reading is None:
+        if asked and result.levels:
+            show(text("cli.plan.no_futures_ranked", lang))
         return
     beats = reading.value > 2 * reading.value_error
     key = "cli.plan.robust" if beats else "cli.plan.not_robust"

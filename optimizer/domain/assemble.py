@@ -15,6 +15,7 @@ from optimizer.domain.assemble_sitting import assemble_sitting
 from optimizer.domain.assemble_wishes import assemble_wishes
 from optimizer.domain.case import Case
 from optimizer.domain.cross_checks import cross_check
+from optimizer.domain.outlook_checks import check_candidates
 from optimizer.domain.words import GOALS, PLAN_GOALS
 from optimizer.faults import Fault, WorkbookFaults, errors_in
 from optimizer.quarters import first_day, quarter_of
@@ -92,6 +93,7 @@ def _case(desk: Desk) -> Case:
     _check_ranks(desk)
     case = assemble_wishes(desk, case)
     case = replace(case, outlook=assemble_outlook(desk, case))
+    check_candidates(desk, case)
     cross_check(desk, case)
     return replace(case, defaults=desk.defaults(), own_columns=_own_columns(desk.tables))
 

@@ -135,6 +135,7 @@ def _supplies(row: Row) -> dict[str, tuple[float, float]]:
 def _forecasts(desk: Desk, industries: Mapping[str, int]) -> tuple[Forecast, ...]:
     found = []
     first = first_day(desk.start).year
+    seen: set[tuple[str, str, int, float]] = set()
     for i, row in enumerate(desk.rows("forecast")):
         if is_blank(row["year"]) or is_blank(row["projects"]) or row["stage"] not in STAGE_NUMBER:
             continue
@@ -151,6 +152,10 @@ def _forecasts(desk: Desk, industries: Mapping[str, int]) -> tuple[Forecast, ...
         area = number_or(row["area_m2"], desk.settings.reference_area_m2(stage))
         if is_blank(row["area_m2"]):
             desk.used_default("forecast_area", f"{row['industry']} {row['year']}", f"{area:g}")
+        kind = (str(row["industry"]), stage, int(row["year"]), area)
+        if kind in seen:
+            desk.fault("forecast", i, "projects", "forecast_given_twice", "warning")
+        seen.add(kind)
         found.append(
             Forecast(str(row["industry"]), stage, int(row["year"]), projects, area, low, high,
                      str(row["source"]))
@@ -214,6 +219,9 @@ def _conversions(desk: Desk, case: Case) -> tuple[Conversion, ...]:
                        carrier=case.carriers[k].id)  # fmt: skip
             continue
         kind = (k, str(row["from_stage"]), str(row["to_stage"]))
+        if row["from_stage"] == row["to_stage"]:
+            desk.fault("conversions", i, "to_stage", "conversion_to_same_stage")
+            continue
         if kind in seen:
             desk.fault("conversions", i, "carrier", "conversion_given_twice",
                        carrier=case.carriers[k].id)  # fmt: skip
@@ -241,14 +249,19 @@ def _pairs(desk: Desk, case: Case, candidates: tuple[Candidate, ...]) -> tuple[S
         phases.setdefault(each.site, []).append(each.id)
     carriers = carrier_numbers((c.id, c.name) for c in case.carriers)
     columns = ("project", "stage", "carrier", "cost_10k", "allowed")
-    found = []
-    for name, stage, place, cost, allowed in zip(*(frame[key] for key in columns), strict=True):
+    found: dict[tuple[int, str], SitePair] = {}
+    rows = zip(*(frame[key] for key in columns), strict=True)
+    for i, (name, stage, place, cost, allowed) in enumerate(rows):
         p = case.project_index.get(str(name))
         places = [case.carriers[carriers[place]].id] if place in carriers else phases.get(place, [])
         if p is None:
             continue
         word = {"yes": 1, "no": 0}.get(str(allowed), -1)
         for s in case.projects[p].stays:
-            if stage in ("", case.stays[s].stage) and not case.stays[s].is_present:
-                found += [SitePair(s, each, float(np.float64(cost)), word) for each in places]
-    return tuple(found)
+            if stage not in ("", case.stays[s].stage) or case.stays[s].is_present:
+                continue
+            if place not in carriers and any((s, at) in found for at in places):
+                desk.fault("pairs", i, "carrier", "pair_given_twice", project=name, place=place)
+            for at in places:
+                found[s, at] = SitePair(s, at, float(np.float64(cost)), word)
+    return tuple(found.values())

@@ -3,13 +3,25 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Final
 
 from optimizer.domain.assemble_base import Desk, is_blank, resolve
 from optimizer.domain.case import Case
 from optimizer.domain.outlook import Candidate, Change, Scenario
+from optimizer.domain.words import STAGES
 from optimizer.settings import setting_specs
+from optimizer.tables.records.setting_rows import setting_name, setting_value
+
+PLANNED_ANEW: Final = (
+    *("discount_rate", "absorption_quarters", "investment_method", "asset_life_years"),
+    *("unmet_cost_per_m2_year", "homecoming_weight", "vacancy_cost_per_m2_year"),
+    *("balance_cost_10k", "one_site_per_project", "must_place", "unknown_attributes"),
+    *(f"stage_weight_{stage}" for stage in STAGES),
+)
+"""Settings that a scenario may change: the others were used when the case was put together."""
 
 _SIGNS = str.maketrans({"\N{MINUS SIGN}": "-", "\N{FULLWIDTH PLUS SIGN}": "+"})
+_CLOSED = ("yes", "是", "关闭", "取消")
 _NUMBER = re.compile(r"^\s*([+\-]?)\s*(\d+(?:\.\d+)?)\s*(%|％)?\s*$")
 
 
@@ -46,7 +58,8 @@ def scenarios_of(desk: Desk, case: Case, candidates: tuple[Candidate, ...]) -> t
         | _numbers(c.id for c in case.carriers)
         | _numbers(c.name for c in case.carriers),
         "demand": _numbers(i.id for i in case.industries)
-        | _numbers(f"{p.industry}" for p in case.projects if p.industry),
+        | _numbers(p.industry for p in case.projects if p.industry)
+        | _numbers(str(name) for name in desk.table("forecast").frame["industry"] if name),
         "setting": _numbers(setting_specs()),
     }
     found: dict[str, list[Change]] = {}
@@ -55,13 +68,35 @@ def scenarios_of(desk: Desk, case: Case, candidates: tuple[Candidate, ...]) -> t
         target, value = str(row["target"]).strip(), str(row["value"]).strip()
         if not name or not kind or is_blank(value):
             continue
+        if kind == "setting":
+            target = setting_name(target) or target
         if not _target_is_known(desk, i, kind, target, known):
             continue
-        if not _value_is_readable(kind, value):
+        if kind == "setting":
+            value = _setting_value(desk, i, target, value)
+        elif not _value_is_readable(kind, value):
             desk.fault("scenarios", i, "value", f"scenario_value_{kind}")
             continue
-        found.setdefault(name, []).append(Change(kind, target, value))
+        changes = found.setdefault(name, [])
+        if any((each.kind, each.target) == (kind, target) for each in changes):
+            desk.fault("scenarios", i, "target" if target else "kind", "scenario_given_twice",
+                       scenario=name)  # fmt: skip
+        changes.append(Change(kind, target, value))
     return tuple(Scenario(name, tuple(changes)) for name, changes in found.items())
+
+
+def _setting_value(desk: Desk, i: int, target: str, value: str) -> str:
+    """The value of a setting as the settings sheet would read it."""
+    if target not in PLANNED_ANEW:
+        reads = "@" + ",".join(f"setting_label.{each}" for each in PLANNED_ANEW)
+        desk.fault("scenarios", i, "target", "scenario_setting_unread", reads=reads)
+        return value
+    canonical, _ = setting_value(target, value)
+    if not canonical:
+        desk.fault(
+            "scenarios", i, "value", "scenario_value_setting", name=f"@setting_label.{target}"
+        )
+    return canonical
 
 
 def _numbers(names: Iterable[str]) -> dict[str, int]:
@@ -72,6 +107,9 @@ def _target_is_known(
     desk: Desk, i: int, kind: str, target: str, known: Mapping[str, Mapping[str, int]]
 ) -> bool:
     """Whether a change names something there is; blank means everything, where that is meant."""
+    if kind == "budget" and target:
+        desk.fault("scenarios", i, "target", "scenario_target_unread")
+        return False
     if kind not in known or (not target and kind in ("slip", "demand")):
         return True
     if not target:
@@ -96,5 +134,5 @@ def _is_date(value: str) -> bool:
     try:
         date.fromisoformat(value[:10])
     except ValueError:
-        return bool(re.match(r"^\d{4}$", value)) or value in ("yes", "是", "关闭", "取消")
+        return bool(re.match(r"^(19|20|21)\d{2}$", value)) or value in _CLOSED
     return True

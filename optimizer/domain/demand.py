@@ -1,7 +1,8 @@
 """Demand of a development plan as blocks, the places that may serve them, and what these hold.
 
-A block is area per quarter that asks for one stage of one industry: the forecast's cohorts, the
-stays of the pipeline that may go to the same places, or what an enclave sends home.
+A block is area per quarter that asks for one stage of one industry: the cohorts (of the forecast,
+and of listed projects after their last listed stay), the stays of the pipeline that may go to
+the same places, or what an enclave sends home.
 """
 
 from collections import defaultdict
@@ -16,9 +17,10 @@ from numpy.typing import NDArray
 from optimizer.domain.calendar_years import Floats, Years
 from optimizer.domain.carrier import Carrier
 from optimizer.domain.case import Case
-from optimizer.domain.cohorts import Cohorts, arrivals_of, simulate
+from optimizer.domain.cohorts import Cohorts
 from optimizer.domain.existing_area import existing_area
 from optimizer.domain.fit import Fit, Reason
+from optimizer.domain.onward import Onward, cohorts_of, completions, onward_of
 from optimizer.domain.options import wanted_quarters
 from optimizer.domain.outlook import Candidate
 from optimizer.domain.words import STAGES, Stage
@@ -72,7 +74,9 @@ class Demand:
     sitting_m2 : ndarray of float, shape (carriers, quarters)
         Area of sitting tenants.
     graduating_m2 : mapping of industry to array, shape (stages, quarters)
-        Of the forecast's cohorts: area that graduates into a stage.
+        Of the cohorts: area that graduates into a stage.
+    onward : mapping of industry to Onward
+        What listed projects bring into the cohorts after their last listed stay.
     """
 
     years: Years
@@ -83,6 +87,7 @@ class Demand:
     sitting_m2: Floats
     industries: tuple[str, ...]
     graduating_m2: dict[str, Floats]
+    onward: dict[str, Onward]
 
     @classmethod
     def of(cls, case: Case, factor: Floats | None = None) -> "Demand":
@@ -90,7 +95,8 @@ class Demand:
         years = Years.of(case)
         permitted = places_of_stays(case)
         industries = industries_of(case)
-        cohorts = cohorts_of(case, years, industries, factor)
+        onward = onward_of(case, years, completions(case, years))
+        cohorts = cohorts_of(case, years, industries, onward, factor)
         blocks = [
             *_forecast_blocks(case, cohorts),
             *_pipeline(case, years, permitted),
@@ -106,6 +112,7 @@ class Demand:
             sitting,
             industries,
             {industry: each.graduating for industry, each in cohorts.items()},
+            onward,
         )
 
     @cached_property
@@ -122,12 +129,13 @@ class Demand:
 
 
 def industries_of(case: Case) -> tuple[str, ...]:
-    """Industries of the list, then others that forecast, projects or candidates name."""
+    """Industries of the list, then others that forecast, projects, candidates or policy name."""
     named = [
         *(i.id for i in case.industries),
         *(f.industry for f in case.outlook.forecasts),
         *(p.industry for p in case.projects),
         *(name for c in case.outlook.candidates for name in c.industries),
+        *(row.scope.industry for row in case.outlook.policies if row.scope.industry is not None),
     ]
     return tuple(dict.fromkeys(named)) or ("",)
 
@@ -138,18 +146,6 @@ def factor_of_demand(case: Case, stage: str, industry: str, priority: float) -> 
     weights = {each.id: each.weight for each in case.industries}
     usual = settings.default_priority or 1.0
     return priority / usual * settings.stage_weight(stage) * weights.get(industry, 1.0)
-
-
-def cohorts_of(
-    case: Case, years: Years, industries: Sequence[str], factor: Floats | None = None
-) -> dict[str, Cohorts]:
-    """Cohorts of every industry with arrivals; `factor` scales each forecast row's projects."""
-    found = {}
-    for industry in industries:
-        arrivals = arrivals_of(case.outlook.forecasts, industry, years, factor)
-        if arrivals.any():
-            found[industry] = simulate(arrivals, case.outlook.flows, case.settings, industry)
-    return found
 
 
 def _forecast_blocks(case: Case, cohorts: Mapping[str, Cohorts]) -> Iterator[DemandBlock]:
@@ -193,7 +189,7 @@ def places_of(case: Case, stage: str, industry: str) -> NDArray[np.bool_]:
 def places_of_stays(case: Case) -> NDArray[np.bool_]:
     """Where each stay of the pipeline may go, by fit; shape (stays, places).
 
-    An existing carrier also serves a stage it can be converted to.
+    An existing carrier also serves a stage it can be converted to. Pins are the allocation's.
     """
     candidates = case.outlook.candidates
     turned: dict[int, list[Stage]] = defaultdict(list)
@@ -205,6 +201,7 @@ def places_of_stays(case: Case) -> NDArray[np.bool_]:
     trial = case.replace(
         carriers=(*carriers, *(_as_carrier(c) for c in candidates)),
         pairs=type(case.pairs)(),
+        pins=(),
         blocked=np.zeros((len(case.carriers) + len(candidates), case.quarters)),
     )
     fit = Fit.of(trial)

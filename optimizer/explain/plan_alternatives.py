@@ -67,11 +67,12 @@ def alternatives_of(question: Others) -> tuple[Alternative, ...]:
             break
         values = settled(asked, answer.values)
         price = program.cost_of(values)
-        if price > most + LOOSER * abs(cost):
+        if price > most + LOOSER * max(1.0, abs(cost)):
             break
         shared = tuple(_shared(ground, values, other) for other in known)
         plan = development_plan(ground, values)
-        found.append(Alternative(plan, price, (price - cost) / abs(cost), shared))
+        extra = (price - cost) / max(abs(cost), LOOSER)
+        found.append(Alternative(plan, price, extra, shared))
         known.append(values)
     return tuple(found)
 

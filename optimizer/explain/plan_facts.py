@@ -171,6 +171,9 @@ class FuturesReading:
         Share of the unseen futures in which the robust plan is cheaper.
     changed : tuple of (str, str)
         Openings of the robust plan that differ, as of `ScenarioOutcome`.
+    impossible : tuple of int
+        Unseen futures in which the openings of either plan leave none that keeps all hard rows;
+        they stand in no mean.
     """
 
     futures: int
@@ -182,6 +185,7 @@ class FuturesReading:
     wins: float
     tried: int
     changed: tuple[tuple[str, str], ...] = ()
+    impossible: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

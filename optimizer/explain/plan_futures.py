@@ -17,7 +17,8 @@ from optimizer.domain.case import Case
 from optimizer.domain.demand import Demand
 from optimizer.domain.development_plan import DevelopmentPlan
 from optimizer.domain.outlook import Forecast
-from optimizer.explain.plan_facts import Band, FuturesReading, PlanOverFutures
+from optimizer.explain.plan_facts import FuturesReading
+from optimizer.explain.plan_tried import bands_of, order_of, saving, with_plan
 from optimizer.limits import Limits
 from optimizer.models.expansion import ExpansionModel, expansion_model
 from optimizer.models.expansion_plan import changed_openings, development_plan
@@ -60,23 +61,25 @@ def futures_reading(
     unseen = sampled(case.outlook.forecasts, UNSEEN, limits.seed + 1)
     single = costs_of(case, plans[0], seen, executor, watch)
     pool = [*plans]
-    joint = joint_plan(case, representatives(seen, single.costs), limits, watch)
-    if joint is not None:
-        pool.append(joint)
+    able = with_plan(single)
+    if able.any():
+        joint = joint_plan(case, representatives(seen[able], single.costs[able]), limits, watch)
+        pool += [] if joint is None else [joint]
     best = _best_of(case, pool, seen, single, executor, watch)
     before = costs_of(case, plans[0], unseen, executor, watch)
     after = before if best == 0 else costs_of(case, pool[best], unseen, executor, watch)
-    saved = before.costs - after.costs
+    value, error, wins = saving(before, after)
     reading = FuturesReading(
         futures=wanted,
         unseen=UNSEEN,
-        single=_bands(before),
-        robust=_bands(after),
-        value=float(saved.mean()),
-        value_error=float(saved.std(ddof=1) / np.sqrt(len(saved))),
-        wins=float((saved > 0).mean()),
+        single=bands_of(before, after),
+        robust=bands_of(after, before),
+        value=value,
+        value_error=error,
+        wins=wins,
         tried=len(pool),
         changed=changed_openings(plans[0], pool[best]),
+        impossible=(order_of(before)[0], order_of(after)[0]),
     )
     return reading, pool[best]
 
@@ -91,11 +94,11 @@ def _best_of(
 ) -> int:
     """The plan with the least mean cost over all futures, of those best over the first few."""
     few = seen[:SCREEN]
-    first = [costs_of(case, plan, few, executor, watch).costs.mean() for plan in pool[1:]]
-    kept = [1 + int(n) for n in np.argsort(first, kind="stable")[:FINALISTS]]
-    means = {0: float(single.costs.mean())}
-    means |= {n: float(costs_of(case, pool[n], seen, executor, watch).costs.mean()) for n in kept}
-    return min(means, key=lambda n: means[n])
+    first = [order_of(costs_of(case, plan, few, executor, watch)) for plan in pool[1:]]
+    kept = [1 + n for n in sorted(range(len(first)), key=first.__getitem__)[:FINALISTS]]
+    means = {0: order_of(single)}
+    means |= {n: order_of(costs_of(case, pool[n], seen, executor, watch)) for n in kept}
+    return min(means, key=means.__getitem__)
 
 
 def sampled(forecasts: Sequence[Forecast], count: int, seed: int) -> Floats:
@@ -176,17 +179,3 @@ def joint_program(models: Sequence[ExpansionModel]) -> Program:
         low=np.concatenate([p.low for p in programs]),
         high=np.concatenate([p.high for p in programs]),
     )
-
-
-def _bands(tried: Tried) -> PlanOverFutures:
-    years = range(tried.unmet.shape[1])
-    return PlanOverFutures(
-        _band(tried.costs),
-        tuple(_band(tried.unmet[:, y]) for y in years),
-        tuple(_band(tried.occupancy[:, y]) for y in years),
-    )
-
-
-def _band(figures: Floats) -> Band:
-    low, middle, high = np.quantile(figures, (0.05, 0.5, 0.95))
-    return Band(float(figures.mean()), float(low), float(middle), float(high))

@@ -13,6 +13,7 @@ import numpy as np
 from optimizer.domain.words import STAGES
 from optimizer.explain.plan_facts import ShadowPrice
 from optimizer.models.expansion import ExpansionModel
+from optimizer.models.ranked_costs import HELD
 from optimizer.rules.block import Block, Floats, Ints
 from optimizer.rules.ground import Ground
 from optimizer.solving.program import Program
@@ -93,13 +94,15 @@ def unit_of(rule: str) -> str:
     """Unit of a rule's rows."""
     if rule in COUNTED:
         return "carrier"
-    return "yuan_10k" if rule == "capital_10k_per_year_max" else "m2"
+    return "yuan_10k" if rule in ("capital_10k_per_year_max", HELD) else "m2"
 
 
 def subject_of(ground: Ground, block: Block, at: int) -> dict[str, str]:
     """What a row is about, in the words of the workbook."""
     key = block.key(at)
     labels, said = ground.years.labels, {}
+    if "rank" in key:
+        return {"rank": str(key["rank"])}
     if "policy" in key:
         said["policy"] = ground.case.outlook.policies[key["policy"]].id
         if block.sense == "<=":

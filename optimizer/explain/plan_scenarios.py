@@ -20,8 +20,8 @@ from optimizer.quarters import quarter_of, quarters_of_months
 from optimizer.rules.block import Ints
 from optimizer.rules.ground import Ground
 from optimizer.settings import setting_specs
-from optimizer.solving.expansion import solve_expansion
 from optimizer.solving.progress import Watch
+from optimizer.solving.ranked_expansion import solve_plan
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,15 @@ def scenario_outcome(question: WhatIf) -> ScenarioOutcome:
     case = changed_case(question.case, question.scenario)
     model = expansion_model(case)
     limits, near = question.limits, _opened(model.ground, question.plan)
-    solved = solve_expansion(model, limits, Watch(limits.seconds), near)
+    solved = solve_plan(model, limits, Watch(limits.seconds), near).solved
     if solved.values is None or solved.cost is None:
         return ScenarioOutcome(question.scenario.id, str(solved.ending))
     plan = development_plan(model.ground, solved.values)
     cost = solved.cost
     figures = figures_of(case, model.ground.demand, plan)
-    figures |= {"cost": cost, "bound": cost if solved.bound is None else solved.bound}
-    figures["gap"] = solved.gap or 0.0
+    figures["cost"] = cost
+    if solved.bound is not None:
+        figures |= {"bound": solved.bound, "gap": solved.gap or 0.0}
     return ScenarioOutcome(
         question.scenario.id, str(solved.ending), figures, changed_openings(question.plan, plan)
     )
@@ -78,7 +79,8 @@ def _named(candidate: Candidate, target: str) -> bool:
 
 def _slip(case: Case, change: Change) -> Case:
     """Sites start later, by months; of all candidates if none is named."""
-    quarters = quarters_of_months(months_of(change.value) or 0.0)
+    months = months_of(change.value) or 0.0
+    quarters = quarters_of_months(months) if months > 0 else 0
     candidates = tuple(
         replace(c, earliest=c.earliest + quarters) if _named(c, change.target) else c
         for c in case.outlook.candidates
@@ -110,10 +112,15 @@ def _budget(case: Case, change: Change) -> Case:
 
 
 def _close(case: Case, change: Change) -> Case:
-    """A candidate is never built; an existing carrier closes on a day."""
+    """A candidate is never built, nor a phase after it; an existing carrier closes on a day."""
     outlook, target = case.outlook, change.target
-    if any(target in (c.site, c.id) for c in outlook.candidates):
-        kept = tuple(c for c in outlook.candidates if target not in (c.site, c.id))
+    gone = [c for c in outlook.candidates if target in (c.site, c.id)]
+    if gone:
+        kept = tuple(
+            c
+            for c in outlook.candidates
+            if not any(c.site == each.site and c.order >= each.order for each in gone)
+        )
         places = {c.id for c in kept} | set(case.carrier_index)
         pairs = tuple(p for p in outlook.pairs if p.place in places)
         return case.replace(outlook=replace(outlook, candidates=kept, pairs=pairs))

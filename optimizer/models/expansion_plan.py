@@ -42,6 +42,23 @@ def development_plan(ground: Ground, values: Floats) -> DevelopmentPlan:
     )
 
 
+def left_out(ground: Ground, values: Floats, costs: Floats) -> float:
+    """What the areas that a plan leaves out cost at most, 10 000 yuan.
+
+    Each at its own price, and unmet ones by their share of their stage in the balance.
+    """
+    unmet, years = ground.unmet, len(ground.years)
+    families = (ground.allot, ground.serve, unmet, ground.convert)
+    areas = np.concatenate([family.columns for family in families])
+    small = areas[values[areas] <= AREA_MARGIN_M2]
+    label = ground.stage_of_block[unmet["block"]] * years + unmet["year"]
+    asked = np.bincount(label, ground.unmet_at_most, len(STAGES) * years)[label]
+    area = values[unmet.columns]
+    share = np.where(area <= AREA_MARGIN_M2, area / asked, 0.0)
+    worst = costs[ground.balance.columns][unmet["year"]] @ share
+    return float(np.abs(costs[small]) @ np.abs(values[small]) + worst)
+
+
 def _served(ground: Ground, values: Floats) -> Iterator[tuple[int, int, int, float]]:
     """Block, place, year and area; what is served at a leader is shared among those it leads.
 

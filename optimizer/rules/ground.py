@@ -6,6 +6,7 @@ per column.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from optimizer.domain.words import STAGE_NUMBER, STAGES
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.family import Family
 from optimizer.units import AREA_MARGIN_M2, QUARTERS_PER_YEAR
+
+AREA_TARGETS: Final = ("new_area_min", "industry_area_min")
+"""Policy rules that may want area of an industry, whether anybody asks for it or not."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +46,27 @@ class Ground:
     def start(self) -> Family:
         """Candidate i begins in year y: 0 or 1. Only starts that open inside the plan.
 
-        A candidate that must be built and cannot open inside may start when it can.
+        A candidate that must be built, or stands before one, and cannot open inside may start
+        when it can.
         """
         found: list[tuple[int, int, int, int]] = []
         for i, candidate in enumerate(self.candidates):
             own = list(self._starts_of(candidate))
             inside = [each for each in own if each[2] < self.years.quarters]
-            kept = inside or (own if candidate.must_build else [])
+            kept = inside or (own if self._is_needed(candidate) else [])
             found += [(i, *each) for each in kept]
         table = np.array(found, np.int64).reshape(-1, 4)
         names = ("candidate", "year", "starts", "opens")
         keys = {name: table[:, n] for n, name in enumerate(names)}
         return Family("start", 0, keys, np.ones(len(table)), is_integer=True)
+
+    def _is_needed(self, candidate: Candidate) -> bool:
+        """Whether it, or a later phase of its site, must be built."""
+        return any(
+            each.must_build
+            for each in self.candidates
+            if each.site == candidate.site and each.order >= candidate.order
+        )
 
     def _starts_of(self, candidate: Candidate) -> list[tuple[int, int, int]]:
         """(year, first quarter of building, first quarter of use) of every possible start."""
@@ -110,6 +123,21 @@ class Ground:
         return tuple(sorted(pairs))
 
     @cached_property
+    def targeted(self) -> tuple[tuple[int, int], ...]:
+        """(stage, industry) numbers that a policy row wants area laid out for."""
+        number = {name: j for j, name in enumerate(self.demand.industries)}
+        pairs = set()
+        for row in self.case.outlook.policies:
+            if row.rule not in AREA_TARGETS or row.strength == "watch":
+                continue
+            named = [row.scope.industry] if row.scope.industry is not None else []
+            if not named and row.rule == "industry_area_min":
+                named = [each.id for each in self.case.industries]
+            stages = STAGES if row.scope.stage is None else (row.scope.stage,)
+            pairs |= {(STAGE_NUMBER[stage], number[name]) for stage in stages for name in named}
+        return tuple(sorted(pairs))
+
+    @cached_property
     def allot(self) -> Family:
         """Lettable area of a start laid out for a stage and industry, m²."""
         found = []
@@ -125,15 +153,17 @@ class Ground:
     def layouts(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """(stage, industry) numbers each candidate may be laid out for.
 
-        What nobody asks for is not listed, but every stage of a candidate is: for the first of
-        its industries, if for no other. What a pair names is listed whatever it is meant for;
-        of an enclave, for which no block asks, all it may be meant for.
+        What nobody asks for is not listed, unless a policy row wants area of it; but every stage
+        of a candidate is: for the first of its industries, if for no other. What a pair names is
+        listed whatever it is meant for; of an enclave, for which no block asks, all it may be
+        meant for.
         """
         names = self.demand.industries
         everything = [(s, j) for s in range(len(STAGES)) for j, name in enumerate(names) if name]
+        wanted = (*self.asked, *self.targeted)
         found = []
         for i, candidate in enumerate(self.candidates):
-            asked = everything if candidate.is_enclave and everything else self.asked
+            asked = everything if candidate.is_enclave and everything else wanted
             kinds = {(s, j) for s, j in asked if candidate.serves(STAGES[s], names[j])}
             kinds |= {
                 (STAGE_NUMBER[block.stage], names.index(block.industry))

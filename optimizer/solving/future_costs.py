@@ -7,8 +7,9 @@ import numpy as np
 
 from optimizer.domain.calendar_years import Floats
 from optimizer.domain.case import Case
-from optimizer.domain.demand import Demand, cohorts_of
+from optimizer.domain.demand import Demand
 from optimizer.domain.development_plan import DevelopmentPlan
+from optimizer.domain.onward import cohorts_of
 from optimizer.domain.supply import supply_by_year
 from optimizer.domain.words import STAGE_NUMBER
 from optimizer.models.expansion import ExpansionModel, expansion_model
@@ -127,7 +128,7 @@ class _OpenedLp:
 def demand_under(case: Case, demand: Demand, factor: Floats) -> Floats:
     """Mean area of every block by year with the forecast's rows scaled; shape (blocks, years)."""
     area = demand.area_by_year.copy()
-    cohorts = cohorts_of(case, demand.years, demand.industries, factor)
+    cohorts = cohorts_of(case, demand.years, demand.industries, demand.onward, factor)
     for b, block in enumerate(demand.blocks):
         if block.kind == "forecast":
             cohort = cohorts.get(block.industry)

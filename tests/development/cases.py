@@ -89,7 +89,7 @@ def needs(name: str = "P1", /, area: float = 100, years: int = 2, **more: Any) -
     return project(name, area, 4 * years, **more)
 
 
-NOBODY: Final = project("P0", 1e-4, industry="I")
+NOBODY: Final = project("P0", 1e-4, 1, "industrialisation", industry="I")
 
 
 def plan_tables(

@@ -7,7 +7,6 @@ import numpy as np
 import pulp
 import pytest
 from hypothesis import HealthCheck, given, settings
-from ortools.sat.python import cp_model
 
 from optimizer.domain.case import Case
 from optimizer.models.expansion import ExpansionModel, post_expansion
@@ -15,6 +14,7 @@ from optimizer.rules.block import Floats
 from optimizer.solving.program import Program, solve_program
 from optimizer.solving.progress import Watch
 from tests.development.cases import Planned, planned
+from tests.development.cp_sat import cost_by_cp_sat
 from tests.development.random_plans import plan_cases
 from tests.development.witnesses import EVERYTHING, WITNESSES
 
@@ -27,8 +27,6 @@ WITNESSED = [
     for name, cases in WITNESSES.items()
     for number, case in enumerate(cases)
 ]
-GRAIN = 400
-"""Areas are whole multiples of 1 / 400 m² for the solver of whole numbers."""
 
 
 def ways_to_open(model: ExpansionModel) -> Iterator[Floats]:
@@ -93,38 +91,6 @@ def test_a_witness_has_the_same_optimum_in_pulp(case: Case) -> None:
     found = planned(case)
 
     agree(found, cost_in_pulp(found.model))
-
-
-def cost_by_cp_sat(model: ExpansionModel) -> float:
-    """Least cost with areas in grains: rows and costs as whole numbers, rounded outwards.
-
-    Coefficients of the witnesses are short decimals, so that a grain is fine enough.
-    """
-    scale = 1_000
-    solver_model = cp_model.CpModel()
-    most = 10_000 * GRAIN
-    columns = []
-    for upper, whole in zip(model.upper.tolist(), model.is_integer.tolist(), strict=True):
-        top = 1 if whole else most if np.isinf(upper) else int(np.floor(upper * GRAIN + 1e-6))
-        columns.append(solver_model.new_int_var(0, top, ""))
-    unit = np.where(model.is_integer, GRAIN, 1)
-    matrix, (low, high) = model.matrix, model.limits
-    for row in range(matrix.shape[0]):
-        span = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        at, values = matrix.indices[span], matrix.data[span]
-        terms = np.round(values * scale).astype(np.int64) * unit[at]
-        left = sum(int(t) * columns[c] for t, c in zip(terms, at, strict=True))
-        if np.isfinite(low[row]):
-            solver_model.add(left >= int(np.ceil(low[row] * scale * GRAIN - 0.5)))
-        if np.isfinite(high[row]):
-            solver_model.add(left <= int(np.floor(high[row] * scale * GRAIN + 0.5)))
-    costs = np.round(model.costs * unit * scale).astype(np.int64)
-    solver_model.minimize(sum(int(c) * x for c, x in zip(costs, columns, strict=True) if c))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_time_in_seconds = 20
-    assert solver.solve(solver_model) == cp_model.OPTIMAL
-    return solver.objective_value / (scale * GRAIN) + model.constant
 
 
 @pytest.mark.parametrize("case", WITNESSED)

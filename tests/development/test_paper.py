@@ -1,24 +1,34 @@
-"""Small development plans solved on paper: cost, openings and what stays unmet.
+"""Small development plans solved on paper, by HiGHS and by CP-SAT: cost, openings, what is unmet.
 
 Unmet demand costs 1 (10 000 yuan) per m² and year; everything else is free unless said.
 """
 
 import pytest
 
+from optimizer.domain.case import Case
 from optimizer.domain.investment import annuity_factor
 from tests.cases import Row, carrier, day, end_of, policy, project, tenant
 from tests.development.cases import (
+    Planned,
     arrivals,
     candidate,
     flow,
     has_plan,
     needs,
     plan_case,
-    planned,
     priced,
 )
+from tests.development.cases import planned as solved
+from tests.development.cp_sat import cost_by_cp_sat
 
 P1 = needs("P1", 100, 3)
+
+
+def planned(case: Case) -> Planned:
+    """The best plan of HiGHS, which OR-Tools' CP-SAT agrees with."""
+    found = solved(case)
+    assert cost_by_cp_sat(found.model) == pytest.approx(found.cost, rel=1e-3, abs=0.05)
+    return found
 
 
 def test_the_cheaper_of_two_sites_is_built_at_once() -> None:

@@ -127,6 +127,19 @@ def test_futures_are_told_in_one_line(run: Run) -> None:
     assert said("said.json")["plan"]["futures"]["unseen"] == 1_000
 
 
+def test_ranks_are_told_in_their_order_with_their_bounds(run: Run) -> None:
+    book = city(settings={"rank:investment": 2})
+    code, out, _ = plan(run, book, "--futures", 4, "--json", "said.json")
+
+    assert code == DONE
+    lines = [line for line in out.splitlines() if line.startswith("第 ")]
+    assert ["第 1 级" in lines[0], "第 2 级  建设与改造投资" in lines[1]] == [True, True]
+    assert "目标分级时不比较需求前景" in out
+    told = said("said.json")
+    assert [level["rank"] for level in told["levels"]] == [1, 2]
+    assert told["bound"] is told["gap"] is told["plan"]["futures"] is None
+
+
 def test_a_workbook_without_candidates_is_a_fault_in_a_sentence(run: Run) -> None:
     code, out, err = plan(run, city(candidates=[]), "--json", "said.json")
 

@@ -10,8 +10,8 @@ from optimizer.domain.case import Case
 from optimizer.faults import Fault, WorkbookFaults
 from optimizer.rules.expansion_book import EXPANSION_RULES
 from optimizer.tables.frames import tables_from_frames
-from tests.cases import carrier, policy
-from tests.development.cases import arrivals, candidate, plan_case, plan_tables, planned
+from tests.cases import Row, carrier, policy
+from tests.development.cases import arrivals, candidate, needs, plan_case, plan_tables, planned
 
 SCOPES = {
     "campus": "campus=N",
@@ -79,6 +79,39 @@ def test_area_is_laid_out_for_an_industry_that_only_the_forecast_names() -> None
 
     assert not found.reading.breaches
     assert sum(a.area_m2 for a in found.plan.allotments if a.industry == "J") >= 40 - 1e-6
+
+
+LIST: list[Row] = [{"industry": "I"}, {"industry": "J"}]
+
+
+@pytest.mark.parametrize(
+    ("rule", "scope"),
+    [
+        ("industry_area_min", "industry=J"),
+        ("industry_area_min", "stage=acceleration;industry=J"),
+        ("new_area_min", "industry=J"),
+        ("new_area_min", "stage=acceleration;industry=J"),
+    ],
+)
+def test_area_is_laid_out_for_an_industry_nobody_asks_for(rule: str, scope: str) -> None:
+    # I asks for 2 x 50 m² for 2 years; 40 of the 100 m² of A must be laid out for J: 80 unmet.
+    site = candidate("A", stages="incubation;acceleration")
+    wishes = [needs("P1", 50, industry="I"), needs("P2", 50, industry="I")]
+    row = policy(rule, 40, scope=scope)
+    found = planned(plan_case([site], wishes, policy=[row], industries=LIST))
+
+    assert found.breached == set()
+    assert found.cost == pytest.approx(80)
+    assert sum(a.area_m2 for a in found.plan.allotments if a.industry == "J") >= 40 - 1e-6
+
+
+def test_a_row_for_every_industry_lays_out_for_those_nobody_asks_for() -> None:
+    row = policy("industry_area_min", 30)
+    found = planned(plan_case([candidate("A")], [], policy=[row], industries=LIST))
+
+    assert found.breached == set()
+    area = {a.industry: a.area_m2 for a in found.plan.allotments}
+    assert min(area["I"], area["J"]) >= 30 - 1e-6
 
 
 def test_an_industry_that_nothing_names_is_still_unknown() -> None:

@@ -179,4 +179,22 @@ CASES: dict[str, Frames] = {
     "scenario_value_demand": _scenario("demand", "", "many"),
     "scenario_value_budget": _scenario("budget", "", "less"),
     "scenario_value_close": _scenario("close", "K1", "soon"),
+    "scenario_value_setting": _scenario("setting", "discount_rate", "much"),
+    "scenario_setting_unread": _scenario("setting", "horizon_quarters", "8"),
+    "scenario_target_unread": _scenario("budget", "A", "-20%"),
+    "scenario_given_twice": _plan(
+        candidates=[SITE],
+        scenarios=[{"scenario": "S", "kind": "slip", "target": "A", "value": "12"}] * 2,
+    ),
+    "conversion_to_same_stage": _plan(
+        conversions=[{"carrier": "K1", "from_stage": "incubation", "to_stage": "incubation"}]
+    ),
+    "forecast_given_twice": _plan(forecast=[ARRIVALS, ARRIVALS]),
+    "candidate_named_as_carrier": _plan(candidates=[{**SITE, "site": "K1"}]),
+    "phases_out_of_order": _plan(candidates=[{**SITE, "phase": "二期"}, {**SITE, "phase": "一期"}]),
+    "share_of_other_stage": _plan(candidates=[{**SITE, "min_share_nursery": 0.2}]),
+    "must_build_cannot_start": _plan(
+        candidates=[{**SITE, "must_build": "yes", "earliest_start": day(9)}]
+    ),
+    "candidate_opens_late": _plan(candidates=[{**SITE, "lead_months": 12}]),
 }

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from optimizer.domain.onward import Completion, completions
 from optimizer.domain.outlook import Candidate
+from optimizer.domain.words import STAGE_NUMBER
 from optimizer.quarters import quarter_label
 from optimizer.reporting import style
 from optimizer.reporting.cells import CellValue, Formula, cell_at
@@ -43,11 +45,25 @@ FLOWS: Final = (
     Column("blank_10", 0, "text", " "), Column("blank_11", 0, "text", " "),
     Column("source", 0, "wrap"),
 )  # fmt: skip
+ONWARD: Final = (
+    Column("industry", 0, "wrap"), Column("stage"), Column("projects_completing", 0, "integer"),
+    Column("completing_m2", 0, "area"), Column("graduating_on_m2", 0, "area"),
+    Column("again_m2", 0, "area"), Column("first_completes", 0, "centre"),
+    *(Column(f"blank_{n}", 0, "text", " ") for n in range(8, 12)),
+    Column("onward_means", 0, "wrap"),
+)  # fmt: skip
 SETTINGS: Final = (
     Column("setting", 0, "wrap"), Column("in_force", 0, "centre"), Column("changed", 0, "centre"),
     Column("default_value", 0, "centre"), Column("unit", 0, "centre"), Column("setting_means"),
     *(Column(f"blank_{n}", 0, "text", " ") for n in range(7, 13)),
 )  # fmt: skip
+NOTICED: Final = (
+    Column("file", 0, "wrap"), Column("sheet", 0, "wrap"), Column("cell", 0, "centre"),
+    Column("found", 0, "wrap"), *(Column(f"blank_{n}", 0, "text", " ") for n in range(5, 12)),
+    Column("remedy", 0, "wrap"),
+)  # fmt: skip
+MOST_NOTICED: Final = 200
+"""Warnings of the input that are listed; their number is told in any case."""
 DEFAULTS: Final = (
     Column("default_value", 0, "centre"), Column("times", 0, "integer"), Column("default"),
     *(Column(f"blank_{n}", 0, "text", " ") for n in range(4, 12)), Column("examples", 0, "wrap"),
@@ -80,8 +96,11 @@ def write_assumptions(book: PlanBook) -> None:
     row = max(table.last, table.first) + 2
     row = _section(book, row, "forecasts", FORECASTS, list(_forecasts(book)))
     row = _section(book, row, "flows", FLOWS, list(_flows(book)))
+    row = _section(book, row, "onward", ONWARD, list(_onward(book)))
     row = _section(book, row, "assumed_settings", SETTINGS, list(_settings(book)), (6, 12))
     row = _section(book, row, "defaults", DEFAULTS, list(_defaults(book)), (3, 11))
+    row = _section(book, row, "noticed", NOTICED, list(_noticed(book)), (4, 11),
+                   len(book.case.warnings))  # fmt: skip
     page.finish(table, 1, width, row - 2)
     page.sheet.freeze_panes = "A3"
     page.sheet.print_title_rows = "1:2"
@@ -94,6 +113,7 @@ def _section(
     columns: tuple[Column, ...],
     rows: list[list[CellValue]],
     joined: tuple[int, int] = (0, 0),
+    count: int | None = None,
 ) -> int:
     """A table under its heading, or a line that there is nothing; returns the next free row.
 
@@ -101,9 +121,11 @@ def _section(
     ----------
     joined : tuple of int
         First and last column over which a text runs in every row.
+    count : int, optional
+        How many there are, where not all are listed.
     """
     page = book.pages["assumptions"]
-    page.section(row, key, count=len(rows))
+    page.section(row, key, count=len(rows) if count is None else count)
     if not rows:
         page.line(row + 1, page.text("plan.nothing_here"), len(columns))
         return row + 3
@@ -151,6 +173,24 @@ def _flows(book: PlanBook) -> Iterator[list[CellValue]]:
                None, each.source]  # fmt: skip
 
 
+def _onward(book: PlanBook) -> Iterator[list[CellValue]]:
+    """What becomes of listed projects after their last listed stay, by industry and stage."""
+    page, groups = book.pages["assumptions"], dict[tuple[int, int], list[Completion]]()
+    for each in completions(book.case, book.years):
+        industry = book.industry_number[book.case.projects[each.project].industry]
+        groups.setdefault((industry, STAGE_NUMBER[each.stage]), []).append(each)
+    for _, mine in sorted(groups.items()):
+        industry_name = book.case.projects[mine[0].project].industry
+        means = "onward_some" if any(each.goes_on for each in mine) else "onward_none"
+        yield [
+            book.industry(industry_name), book.stage(mine[0].stage), len(mine),
+            sum(each.area_m2 for each in mine), sum(each.graduating_m2 for each in mine),
+            sum(each.again_m2 for each in mine),
+            quarter_label(book.years.start + min(each.quarter for each in mine)),
+            *([None] * 4), page.text(f"plan.{means}"),
+        ]  # fmt: skip
+
+
 def _settings(book: PlanBook) -> Iterator[list[CellValue]]:
     for name in setting_specs():
         if name in ASSUMED:
@@ -166,6 +206,14 @@ def _defaults(book: PlanBook) -> Iterator[list[CellValue]]:
             continue
         count, value, _, _, sentence, examples = default_row(book, each)
         yield [value, count, sentence, *([None] * 8), examples]
+
+
+def _noticed(book: PlanBook) -> Iterator[list[CellValue]]:
+    """What was odd in the input and did not stop the run."""
+    lang = book.lang
+    for fault in book.case.warnings[:MOST_NOTICED]:
+        told = f"{fault.expected(lang)}\n{fault.remedy(lang)}"
+        yield [fault.file, fault.sheet, fault.cell, fault.found(lang), *([None] * 7), told]
 
 
 def _totals(book: PlanBook, row: int, table: Table, candidates: list[Candidate]) -> None:

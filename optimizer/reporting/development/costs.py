@@ -6,6 +6,7 @@ from openpyxl.styles import Alignment
 
 from optimizer.labels import text
 from optimizer.reporting import style
+from optimizer.reporting.cards import or_dash
 from optimizer.reporting.cells import CellValue, Formula, address
 from optimizer.reporting.development.book import PlanBook
 from optimizer.reporting.development.occupancy import ROWS
@@ -38,7 +39,23 @@ def write_costs(book: PlanBook, row: int) -> tuple[str, int]:
     if goals:
         values = (page.text("total"), "", Formula(f"=SUM({span})", whole), "")
         spread(book, last + 1, values, bold=True)
-    return (span if goals else ""), last + 3
+    return (span if goals else ""), _ranks(book, last + 3)
+
+
+def _ranks(book: PlanBook, row: int) -> int:
+    """Order, cost and least cost of every rank, where goals are ranked; returns the next row."""
+    page, levels = book.pages["summary"], book.result.levels
+    if not levels:
+        return row
+    page.section(row, "levels")
+    page.line(row + 1, page.text("plan.ranks_note"), SPANS[-1][-1])
+    heads = ("rank", "level", "cost_10k", "least_cost")
+    spread(book, row + 2, tuple(page.text(f"column.{head}") for head in heads), head=True)
+    for number, level in enumerate(levels, row + 3):
+        names = "、".join(text(f"goal.{goal}", book.lang) for goal in level.goals)
+        spread(book, number, (str(level.rank), names, level.value, or_dash(level.bound)))
+        page.sheet.cell(number, SPANS[-1][0]).number_format = style.FORMATS["number"]
+    return row + 4 + len(levels)
 
 
 def spread(

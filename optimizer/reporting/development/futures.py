@@ -25,7 +25,8 @@ def write_futures(book: PlanBook) -> None:
         page.sheet.column_dimensions[letter].width = 32 if number == 1 else 12
     if reading is None:
         page.title("futures_none", width)
-        page.line(FIRST_TABLE_ROW, page.text("plan.ask_futures"), width, style.BODY)
+        key = "plan.no_futures_ranked" if book.result.levels else "plan.ask_futures"
+        page.line(FIRST_TABLE_ROW, page.text(key), width, style.BODY)
         page.finish(None, 0, width, FIRST_TABLE_ROW)
         return
     page.title("futures", width, seen=f"{reading.futures:,}", unseen=f"{reading.unseen:,}",
@@ -50,8 +51,14 @@ def beats(reading: FuturesReading) -> bool:
 def sentences(book: PlanBook, reading: FuturesReading) -> list[str]:
     """What the comparison shows, plainly, also where nothing was gained."""
     page = book.pages["futures"]
+    single, robust = reading.impossible
+    gone = []
+    if single or robust:
+        gone = [page.text("plan.futures_impossible", single=f"{single:,}", robust=f"{robust:,}",
+                          unseen=f"{reading.unseen:,}")]  # fmt: skip
     if not reading.changed:
-        return [page.text("plan.robust_same", tried=reading.tried, futures=f"{reading.futures:,}")]
+        same = page.text("plan.robust_same", tried=reading.tried, futures=f"{reading.futures:,}")
+        return [same, *gone]
     key = "plan.robust_better" if beats(reading) else "plan.robust_not_better"
     if reading.value < -ERRORS_APART * reading.value_error:
         key = "plan.robust_worse"
@@ -64,7 +71,7 @@ def sentences(book: PlanBook, reading: FuturesReading) -> list[str]:
         unseen=f"{reading.unseen:,}",
     )
     counts, told = book.changes(reading.changed)
-    return [first, page.text("plan.robust_changes", counts=counts, told=told)]
+    return [first, page.text("plan.robust_changes", counts=counts, told=told), *gone]
 
 
 def _costs(book: PlanBook, row: int, reading: FuturesReading) -> int:

@@ -137,6 +137,8 @@ def subject_place(book: PlanBook, price: ShadowPrice) -> str:
     place = book.places.get(price.subject.get("place", ""))
     if place is not None:
         return place.id if place.name in ("", place.id) else f"{place.id} {place.name}"
+    if "rank" in price.subject:
+        return book.pages["prices"].text("plan.rank_place", rank=price.subject["rank"])
     return price.subject.get("place", price.subject.get("policy", ""))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from optimizer.domain.words import PLAN_GOALS
 from optimizer.reporting import style
 from optimizer.reporting.development.book import PlanBook
 from optimizer.reporting.sheets.goals import SPANS, header, spread
@@ -47,6 +48,12 @@ def write_provenance(book: PlanBook, row: int) -> int:
     page.line(row + 1, page.text("settings_note"), width)
     header(book, row + 2, ("setting", "in_force", "default_value", "unit", "changed"))
     lines = [setting_line(book, name) for name in plan_settings()]
+    lines += [
+        (page.text("setting_of.ranks", name=book.word(f"goal.{goal}", goal)), f"{rank:g}",
+         page.text("setting_default.ranks"), "", True)
+        for goal, rank in settings.ranks.items()
+        if goal in PLAN_GOALS
+    ]  # fmt: skip
     lines.sort(key=lambda line: not line[-1])
     for number, (name, value, default, unit, changed) in enumerate(lines, row + 3):
         mark = page.text("changed") if changed else ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from optimizer.labels import text
 from optimizer.reporting import style
 from optimizer.reporting.cards import Card, mark_of_data, merged, or_dash, verdict, write_cards
 from optimizer.reporting.cells import CellValue, Formula, address
@@ -73,10 +74,11 @@ def _head(book: PlanBook, page: Page) -> None:
 
 def verdict_sentence(book: PlanBook) -> str:
     """How the run ended; "optimal" only where that is proved."""
-    gap = book.result.gap
-    return book.pages["summary"].text(
-        f"plan_ending.{book.result.ending}", gap="-" if gap is None else f"{gap:.2%}"
-    )
+    gap, page = book.result.gap, book.pages["summary"]
+    if book.result.levels:
+        short = page.text(f"plan_ending_short.{book.result.ending}")
+        return page.text("plan.ranked_ending", ending=short)
+    return page.text(f"plan_ending.{book.result.ending}", gap="-" if gap is None else f"{gap:.2%}")
 
 
 def _without_plan(book: PlanBook, page: Page, row: int) -> int:
@@ -172,6 +174,8 @@ def summary_sentences(book: PlanBook) -> Iterator[str]:
         yield page.text(
             "plan.cost_and_bound", cost=book.money(cost), bound=book.money(result.bound)
         )
+    elif result.levels:
+        yield page.text("plan.cost_by_ranks", cost=book.money(cost), told=_ranks(book, page))
     else:
         yield page.text("plan.cost_without_bound", cost=book.money(cost))
     yield page.text(
@@ -195,7 +199,18 @@ def summary_sentences(book: PlanBook) -> Iterator[str]:
     if result.futures is not None:
         yield futures_sentences(book, result.futures)[0]
     else:
-        yield page.text("plan.no_futures_short")
+        yield page.text("plan.no_futures_ranked" if result.levels else "plan.no_futures_short")
+
+
+def _ranks(book: PlanBook, page: Page) -> str:
+    """The ranks in their order, each with its goals, cost and least cost."""
+    told: list[str] = []
+    for level in book.result.levels:
+        names = "、".join(text(f"goal.{goal}", book.lang) for goal in level.goals)
+        bound = "-" if level.bound is None else book.money(level.bound)
+        told.append(page.text("plan.rank_told", rank=level.rank, goals=names,
+                              cost=book.money(level.value), bound=bound))  # fmt: skip
+    return "\n".join(told)
 
 
 def _targets(book: PlanBook, page: Page) -> str:

@@ -92,14 +92,18 @@ def setting_column(name: str) -> Column:
 
 
 def _value(raw: Table, i: int, name: str) -> tuple[str, Fault | None]:
-    read = parse(setting_column(name), raw.frame["value"].iat[i])
+    value, problem = setting_value(name, raw.frame["value"].iat[i])
+    return value, None if problem is None else fault_of(raw, i, "value", problem)
+
+
+def setting_value(name: str, written: Any) -> tuple[str, Problem | None]:
+    """The value of a setting in its canonical form, blank where it is none, and what is odd."""
+    read = parse(setting_column(name), written)
     value, problem = read.value, read.problem
     if problem is None and read.note is not None:
         problem = Problem(read.note.code, "warning", {**read.note.values, "count": "1"})
-    if problem is None:
-        return _canonical(value), None
-    fault = fault_of(raw, i, "value", problem)
-    return (_canonical(value) if problem.severity == "warning" else ""), fault
+    usable = problem is None or problem.severity == "warning"
+    return (_canonical(value) if usable else ""), problem
 
 
 def _canonical(value: Any) -> str:
@@ -108,7 +112,7 @@ def _canonical(value: Any) -> str:
 
 def _spec(name: str) -> SettingSpec:
     if name.startswith(RANK_PREFIX):
-        return SettingSpec(name, "integer", None, low=1)
+        return SettingSpec(name, "integer", None, low=1, high=99)
     if name.startswith((CLASS_WEIGHT_PREFIX, RECOGNITION_WEIGHT_PREFIX)):
         return SettingSpec(name, "number", 1.0, unit="factor", low=0.0)
     return setting_specs()[name]
