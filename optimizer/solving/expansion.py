@@ -1,5 +1,6 @@
 """The development plan solved: openings by branch and bound, areas by the LP they leave."""
 
+import math
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Self
@@ -14,12 +15,19 @@ from optimizer.solving.ending import Ending
 from optimizer.solving.program import Answer, Basis, Program, solve_program
 from optimizer.solving.progress import Watch
 from optimizer.solving.root import Root, root_of
+from optimizer.solving.rounding import solve_rounded
 
 TINY = 1e-7
 SAME = 1e-9
 ROOM = 5e-4
 """Share of the bound that an alternative to the LP's own start may cost by its reduced cost."""
 LEAST_MORE = 10
+AROUND_SHARE = 0.3
+"""Share of a plan's sites that is freed at a time to find a better plan."""
+AROUND_TRIES = 8
+AROUND_NODES = 1
+AROUND_CLOSER = 0.2
+"""Share of the gap asked for within which each such search comes to its own best."""
 FIRST_SHARE = 0.5
 """Share of the time left that the first sites may take."""
 
@@ -124,7 +132,7 @@ def solve_from_root(
     taken = root.values[starts][root.values[starts] > TINY]
     # Where the LP opens little whole, holding it decides too much.
     settles = (taken > 1 - TINY).sum() >= len(taken) / 2
-    attempts = [solve_near, solve_promising] if settles else [solve_promising]
+    attempts = [solve_around, solve_near, solve_promising] if settles else [solve_promising]
     if near is not None and len(near):
         attempts.insert(0, partial(solve_holding, near))
     for attempt in attempts:
@@ -161,6 +169,31 @@ def is_close(answer: Answer, root: Root, gap: float) -> bool:
     return answer.cost - root.bound <= gap * abs(answer.cost)
 
 
+def solve_around(
+    root: Root, ground: Ground, limits: Limits, watch: Watch, best: Answer | None = None
+) -> Answer:
+    """Round the LP, then free a few sites of the plan at a time, the others held open.
+
+    Much sooner near than one search over all starts: each of the small ones takes seconds.
+    """
+    if best is None or best.values is None:
+        best = solve_rounded(root, ground, watch)
+    site = np.array([ground.candidates[i].site for i in ground.start["candidate"].tolist()])
+    draw = np.random.default_rng(limits.seed)
+    for _ in range(AROUND_TRIES):
+        if best.values is None or watch.over or is_close(best, root, limits.gap):
+            break
+        taken = np.flatnonzero(np.round(best.values[ground.start.columns]) > 0)
+        names = np.unique(site[taken])
+        freed = draw.choice(names, math.ceil(AROUND_SHARE * len(names)), replace=False)
+        held = ground.start.columns[taken[~np.isin(site[taken], freed)]]
+        tried = _rearranged(held, root, ground, limits, watch, best)
+        if tried.cost is not None and (best.cost is None or tried.cost < best.cost):
+            best = tried
+            watch.saw("openings", value=-tried.cost)
+    return best
+
+
 def solve_holding(
     held: Ints,
     root: Root,
@@ -172,6 +205,22 @@ def solve_holding(
     """Solve with some starts held open: little is left to decide."""
     program = root.program.fixed(held, np.ones(len(held)))
     return solve_promising(replace(root, program=program), ground, limits, watch, best, False)
+
+
+def _rearranged(
+    held: Ints, root: Root, ground: Ground, limits: Limits, watch: Watch, best: Answer
+) -> Answer:
+    """A plan with some starts held open, near its own best unless the plan sought is found."""
+    program = root.program.fixed(held, np.ones(len(held)))
+    first = ground.start.columns[promising(replace(root, program=program), ground)]
+    closer = replace(limits, gap=AROUND_CLOSER * limits.gap, work=AROUND_NODES)
+    enough = _cost_within(root, limits.gap)
+    return _on_starts(program, ground, first, closer, watch, best.values, enough, False)
+
+
+def _cost_within(root: Root, gap: float) -> float | None:
+    """The cost within a gap of the root's bound: cost <= bound + gap x cost."""
+    return root.bound / (1 - gap) if root.bound > 0 else None
 
 
 def solve_near(
@@ -198,8 +247,7 @@ def solve_promising(
     """Solve on the starts the LP points at, until within the gap of the LP's bound."""
     first = ground.start.columns[promising(root, ground)]
     known = None if best is None else best.values
-    # A cost within the gap of the bound: cost <= bound + gap x cost.
-    enough = root.bound / (1 - limits.gap) if root.bound > 0 else None
+    enough = _cost_within(root, limits.gap)
     return _on_starts(root.program, ground, first, limits, watch, known, enough, searches)
 
 
