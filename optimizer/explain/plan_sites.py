@@ -73,8 +73,15 @@ def _site_of_start(ground: Ground) -> NDArray[np.str_]:
 
 
 def cheapest(answers: Iterable[Answer]) -> Answer | None:
-    """The cheapest plan that was found without some site: a plan like any other."""
-    found = [answer for answer in answers if answer.cost is not None]
+    """The cheapest plan found without some site: a plan like any other.
+
+    Those found because time ran out are left aside: the plan of a run must be found again.
+    """
+    found = [
+        answer
+        for answer in answers
+        if answer.cost is not None and answer.ending is not Ending.TIME_LIMIT
+    ]
     return min(found, key=lambda answer: answer.cost or 0.0, default=None)
 
 

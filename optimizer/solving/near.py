@@ -10,6 +10,7 @@ from typing import Final
 from optimizer.limits import Limits
 from optimizer.rules.block import Ints
 from optimizer.rules.ground import Ground
+from optimizer.solving.ending import Ending
 from optimizer.solving.expansion import is_close, solve_holding, solve_near, solve_promising
 from optimizer.solving.program import Answer, Basis, Program, solve_program
 from optimizer.solving.progress import Watch
@@ -55,7 +56,9 @@ def near_answer(
         answer = solve_rounded(root, ground, watch)
     if answer.cost is None or not is_close(answer, root, ACCEPTED * gap):
         answer = _nearer(answer, root, ground, replace(limits, gap=ACCEPTED * gap), watch)
-    return replace(answer, bound=root.bound)
+    # What was found because time ran out may not be found again.
+    ending = Ending.TIME_LIMIT if watch.over and answer.cost is not None else answer.ending
+    return replace(answer, bound=root.bound, ending=ending)
 
 
 def _nearer(answer: Answer, root: Root, ground: Ground, limits: Limits, watch: Watch) -> Answer:
