@@ -9,15 +9,17 @@ from typing import Any, Final, cast
 import typer
 
 from optimizer.cli import options as ask
-from optimizer.cli.allocate import Order, run_allocate
+from optimizer.cli.allocate import run_allocate
 from optimizer.cli.check import CheckOrder, run_check
 from optimizer.cli.exits import ExitCode, Refusal, guarded, note
-from optimizer.cli.plan import PlanOrder, run_plan
+from optimizer.cli.files import default_output
+from optimizer.cli.plan import run_plan
 from optimizer.cli.template import run_template
 from optimizer.cli.verify import run_verify
 from optimizer.developing import ALTERNATIVES, Questions
 from optimizer.labels import LANGS, Lang, known, text
 from optimizer.limits import DEFAULT_GAP, DEFAULT_SECONDS, PLAN_GAP, Limits
+from optimizer.orders.order import Order
 
 app = typer.Typer(
     name="incubator",
@@ -104,7 +106,11 @@ def allocate(
     """Plan, check and write the report."""
     chosen = _language(context, lang)
     limits = Limits(time_limit, work, gap, method, seed, threads)
-    order = Order(tuple(workbooks), output, json_path, previous, mapping, lp, limits, chosen)
+    report = output or default_output(workbooks[0], "allocate")
+    order = Order(
+        "allocate", tuple(workbooks), report, limits, chosen,
+        json_path=json_path, previous=previous, mapping=mapping, lp=lp,
+    )  # fmt: skip
     _end(guarded(lambda: run_allocate(order), chosen))
 
 
@@ -131,8 +137,11 @@ def plan(
     chosen = _language(context, lang)
     limits = Limits(time_limit, work, gap, "auto", seed, threads or os.cpu_count() or 1)
     asked = Questions(alternatives, futures, scheduler)
-    books = tuple(workbooks)
-    order = PlanOrder(books, output, json_path, case_path, mapping, lp, asked, limits, chosen)
+    report = output or default_output(workbooks[0], "plan")
+    order = Order(
+        "plan", tuple(workbooks), report, limits, chosen,
+        json_path=json_path, case_path=case_path, mapping=mapping, lp=lp, questions=asked,
+    )  # fmt: skip
     _end(guarded(lambda: run_plan(order), chosen))
 
 
