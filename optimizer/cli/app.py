@@ -14,6 +14,7 @@ from optimizer.cli.check import CheckOrder, run_check
 from optimizer.cli.exits import ExitCode, Refusal, guarded, note
 from optimizer.cli.files import default_output
 from optimizer.cli.plan import run_plan
+from optimizer.cli.serve import DEFAULT_DATA, run_serve
 from optimizer.cli.template import run_template
 from optimizer.cli.verify import run_verify
 from optimizer.developing import ALTERNATIVES, Questions
@@ -156,6 +157,20 @@ def verify(
     """The second reading, on a report as delivered."""
     chosen = _language(context, lang)
     _end(guarded(lambda: run_verify(tuple(workbooks), report, mapping, chosen), chosen))
+
+
+@app.command("serve", **ask.helps("serve"))
+def serve(
+    context: typer.Context,
+    host: ask.Host = "127.0.0.1",
+    port: ask.Port = 8000,
+    open_to_all: ask.OpenToAll = False,
+    data: ask.DataFolder = DEFAULT_DATA,
+    lang: ask.LangOption = None,
+) -> None:
+    """Serve the web page."""
+    chosen = _language(context, lang)
+    _end(guarded(lambda: run_serve(host, port, open_to_all, data, chosen), chosen))
 
 
 def _end(code: ExitCode) -> None:

@@ -7,11 +7,11 @@ from optimizer.cli.output import say_opening
 from optimizer.cli.progress import CostLines
 from optimizer.developed import DevelopmentResult
 from optimizer.domain.case import Case
-from optimizer.labels import Lang, known, text
+from optimizer.labels import Lang, text
 from optimizer.orders.order import Order
 from optimizer.solving.executor import ClusterMissing
 from optimizer.telling.numbers import number, percent
-from optimizer.telling.sentences import rule_title
+from optimizer.telling.sentences import relaxed_sentence
 
 
 def run_plan(order: Order) -> ExitCode:
@@ -71,12 +71,7 @@ def _show_result(result: DevelopmentResult, order: Order, written: bool) -> None
         )
     _show_futures(result, lang)
     for relaxed in result.relaxations:
-        where = " ".join(_word(key, value, lang) for key, value in relaxed.subject.items())
-        show(
-            text("cli.plan.relaxed", lang, rule=rule_title(relaxed.rule, lang), where=where,
-                 limit=number(relaxed.limit, 0), reached=number(relaxed.reached, 0),
-                 unit=text(f"unit.{relaxed.unit}", lang))
-        )  # fmt: skip
+        show(relaxed_sentence(relaxed, lang))
     show_places(order, written)
     if order.case_path is not None and written:
         show(text("cli.plan.handed", lang, path=order.case_path))
@@ -92,8 +87,3 @@ def _show_futures(result: DevelopmentResult, lang: Lang) -> None:
         text(key, lang, unseen=reading.unseen, value=number(reading.value, 0),
              error=number(reading.value_error, 0), wins=percent(reading.wins))
     )  # fmt: skip
-
-
-def _word(key: str, value: str, lang: Lang) -> str:
-    name = f"choice.stage.{value}"
-    return text(name, lang) if key == "stage" and known(name) else value

@@ -1,5 +1,7 @@
 """What is said when something fails: a sentence, never a traceback."""
 
+from pathlib import Path
+
 from optimizer.faults import os_reason
 from optimizer.labels import Lang, text
 
@@ -16,3 +18,9 @@ def reason_of(error: OSError, lang: Lang) -> str:
     """What the system says, in the user's language where the catalogue knows it."""
     reason = os_reason(error)
     return text(reason[1:], lang) if reason.startswith("@") else reason
+
+
+def without_place(error: OSError) -> OSError:
+    """The same failure, without the folder it happened in: for whom that folder is not."""
+    name = None if error.filename is None else Path(str(error.filename)).name
+    return OSError(error.errno, error.strerror, name)

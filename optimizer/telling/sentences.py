@@ -4,8 +4,10 @@ from string import Formatter
 
 from optimizer.checks.breach import Breach
 from optimizer.domain.case import Case
+from optimizer.explain.plan_facts import Relaxation
 from optimizer.labels import Lang, known, text
 from optimizer.result import Clash
+from optimizer.telling.numbers import number
 
 
 def case_sentence(case: Case, lang: Lang) -> str:
@@ -66,6 +68,23 @@ def clash_sentence(member: Clash, lang: Lang) -> str:
     if not known(key) or not _places_of(text(key, lang)) <= places.keys():
         key = "clash.other"
     return text(key, lang, **places).strip()
+
+
+def relaxed_sentence(relaxed: Relaxation, lang: Lang) -> str:
+    """A hard row to give up, and how far it can be kept."""
+    where = " ".join(
+        _word((f"choice.stage.{value}",), value, lang) if key == "stage" else value
+        for key, value in relaxed.subject.items()
+    )
+    return text(
+        "cli.plan.relaxed",
+        lang,
+        rule=rule_title(relaxed.rule, lang),
+        where=where,
+        limit=number(relaxed.limit, 0),
+        reached=number(relaxed.reached, 0),
+        unit=text(f"unit.{relaxed.unit}", lang),
+    )
 
 
 def _places_of(template: str) -> set[str]:

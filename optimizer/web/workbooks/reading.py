@@ -1,0 +1,59 @@
+"""The task that reads an upload: a child process looks through it, within limits."""
+
+from typing import Any
+from uuid import UUID
+
+from django_tasks import TaskContext, task
+
+from optimizer.limits import READ_MEMORY_MB, READ_SECONDS
+from optimizer.web.files.names import linked
+from optimizer.web.files.store import remove
+from optimizer.web.work.child import Child, Event, Wish, run_memory_mb
+from optimizer.web.work.queued import Status
+from optimizer.web.work.shutdown import while_wanted
+from optimizer.web.work.taking import beat, claim, finish, sentences
+from optimizer.web.work.order_file import write_order
+from optimizer.web.workbooks.upload import READ, Upload
+
+CHILD = "optimizer.web.workbooks.read_in_child"
+
+
+@task(queue_name="reading", takes_context=True)
+def read_upload(context: TaskContext, key: str) -> None:
+    """Read an upload; called by the queue."""
+    read(UUID(key), context.task_result.worker_ids[-1])
+
+
+def read(key: UUID, worker: str) -> None:
+    """Read an upload, if it still waits."""
+    upload = claim(Upload, key, worker)
+    if upload is None:
+        return
+    work = upload.folder / "work"
+    remove(work)
+    remove(upload.folder / READ)
+    work.mkdir()
+    paths = linked(upload.files, upload.names, work)
+    write_order(work, workbooks=[str(path) for path in paths], lang=upload.lang)
+    heard: dict[str, Any] = {}
+
+    def hear(event: Event) -> None:
+        heard.update(event)
+
+    def wish() -> Wish:
+        return Wish.GO_ON if beat(upload) else Wish.KILL
+
+    memory = min(READ_MEMORY_MB, run_memory_mb() or READ_MEMORY_MB)
+    child = Child(CHILD, work, memory)
+    with while_wanted(upload, child):
+        in_time = child.follow(hear, wish, READ_SECONDS)
+    if heard.get("event") == "end":
+        finish(upload, Status.DONE, summary=heard["summary"])
+    elif heard.get("event") == "failed":
+        finish(upload, Status.FAILED, said=heard["said"])
+    elif not in_time:
+        said = sentences("web.ended.read_too_long", seconds=round(READ_SECONDS))
+        finish(upload, Status.FAILED, said=said)
+    else:
+        finish(upload, Status.FAILED, said=sentences("web.ended.child_died"))
+    remove(work)
