@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from django.core.management.utils import get_random_secret_key
 
@@ -64,7 +64,7 @@ def environment() -> Environment:
     return Environment(
         data=Path(os.environ.get(DATA, DEFAULT_DATA)).absolute(),
         open=os.environ.get(OPEN) == "1",
-        lang=cast("Lang", asked) if asked in LANGS else LANGS[0],
+        lang=asked if asked in LANGS else LANGS[0],
         origin=os.environ.get(ORIGIN, "").rstrip("/"),
         database=os.environ.get(DATABASE, ""),
         stale_seconds=float(os.environ.get(STALE, STALE_SECONDS)),

@@ -74,9 +74,7 @@ DATABASES: dict[str, Any]
 if ENVIRONMENT.database:
     DATABASES = {
         "default": {
-            **dj_database_url.parse(
-                ENVIRONMENT.database, conn_max_age=60, conn_health_checks=True
-            ),
+            **dj_database_url.parse(ENVIRONMENT.database, conn_max_age=60, conn_health_checks=True),
             # Who waits longer for another's lock is told so and asked to try again.
             "OPTIONS": {"options": "-c lock_timeout=15s"},
         }
@@ -102,7 +100,10 @@ AUTHENTICATION_BACKENDS = [
 _VALIDATION: Final = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATION}MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "optimizer.web.accounts.password_rules.LongEnough",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": f"{_VALIDATION}CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}NumericPasswordValidator"},
 ]

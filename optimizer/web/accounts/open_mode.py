@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 
@@ -31,8 +30,7 @@ def open_mode_middleware(
 
 def local_user() -> User:
     """The user of the mode without accounts; nobody can sign in as it."""
-    users = get_user_model()
-    user, made = users.objects.get_or_create(username=LOCAL_USER)
+    user, made = User.objects.get_or_create(username=LOCAL_USER)
     if made:
         user.set_unusable_password()
         user.save()

@@ -17,11 +17,10 @@ def random_password() -> str:
 
 def first_administrator() -> str:
     """Make the administrator if there is nobody yet; return the password, blank otherwise."""
-    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import User
 
-    users = get_user_model()
-    if users.objects.exists():
+    if User.objects.exists():
         return ""
     password = random_password()
-    users.objects.create_superuser(ADMINISTRATOR, password=password)
+    User.objects.create_superuser(ADMINISTRATOR, password=password)
     return password

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse_lazy
-from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from optimizer.labels import text
 from optimizer.web.accounts.passwords import random_password
@@ -22,6 +22,10 @@ class SignIn(LoginView):
 
     template_name = "web/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Labels without a colon behind them."""
+        return {**super().get_form_kwargs(), "label_suffix": ""}
 
     def get_form(self, form_class: Any = None) -> Any:
         """Labels and refusals in our words."""
@@ -37,6 +41,11 @@ class ChangePassword(PasswordChangeView):
     """The page where one changes the password."""
 
     template_name = "web/password.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Labels without a colon behind them."""
+        return {**super().get_form_kwargs(), "label_suffix": ""}
+
     success_url = reverse_lazy("password_changed")
 
 
@@ -66,14 +75,14 @@ def _only_administrator(request: HttpRequest) -> User:
 def users(request: HttpRequest) -> HttpResponse:
     """All users; a new one gets a password that is shown once."""
     _only_administrator(request)
-    form = NewUser(request.POST or None)
+    form = NewUser(request.POST or None, label_suffix="")
     shown: dict[str, str] = {}
     if request.method == "POST" and form.is_valid():
         user, password = form.save(commit=False), random_password()
         user.set_password(password)
         user.save()
         shown = {"name": user.username, "password": password}
-        form = NewUser()
+        form = NewUser(label_suffix="")
     return _users_page(request, form, shown)
 
 
@@ -93,7 +102,7 @@ def change_user(request: HttpRequest, number: int) -> HttpResponse:
     elif request.POST.get("change") == "active":
         user.is_active = not user.is_active
     user.save()
-    return _users_page(request, NewUser(), shown)
+    return _users_page(request, NewUser(label_suffix=""), shown)
 
 
 def _users_page(request: HttpRequest, form: NewUser, shown: dict[str, str]) -> HttpResponse:

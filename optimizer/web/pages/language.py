@@ -1,7 +1,7 @@
 """The language of a page: Chinese, until its reader chooses."""
 
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -24,7 +24,8 @@ HTML: Final[dict[Lang, str]] = {"zh": "zh-CN", "en": "en"}
 def lang_of(request: HttpRequest) -> Lang:
     """The language chosen, else the server's."""
     chosen = request.COOKIES.get(COOKIE, settings.DEFAULT_LANG)
-    return cast("Lang", chosen) if chosen in LANGS else settings.DEFAULT_LANG
+    default: Lang = settings.DEFAULT_LANG
+    return chosen if chosen in LANGS else default
 
 
 def language_middleware(

@@ -1,10 +1,9 @@
 """The task that carries a run out: a child process works, within limits, and is followed."""
 
 import logging
-import shutil
 import time
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import OperationalError
@@ -37,7 +36,7 @@ def carry_out_run(context: TaskContext, key: str) -> None:
 
 def carry_out(key: UUID, worker: str) -> None:
     """Carry a run out, if it still waits."""
-    run = claim(Run, key, worker)
+    run = claim(Run, key, worker, progress={})
     if run is None:
         return
     if run.cancel_asked:
@@ -45,8 +44,8 @@ def carry_out(key: UUID, worker: str) -> None:
         return
     following = Following(run)
     remove(run.folder / KEPT)
+    run.tidy()
     work = run.folder / "work"
-    remove(work)
     work.mkdir()
     paths = linked(run.files, run.names, work)
     books = [str(path) for path in paths]
@@ -110,9 +109,8 @@ class Following:
         """Keep what the child left, whole or not at all, and say how it ended."""
         if not self.ours:
             return  # another worker has the run by now, or it was deleted
-        work = self.run.folder / "work"
         if self.cancelled:
-            shutil.rmtree(work, ignore_errors=True)
+            self.run.tidy()
             finish(self.run, Status.CANCELLED, progress={})
         elif self.heard.get("event") == "end":
             self._keep()
@@ -133,7 +131,7 @@ class Following:
         except OSError as error:
             self._fail({lang: [system_sentence(without_place(error), lang)] for lang in LANGS})
             return
-        shutil.rmtree(self.run.folder / "work", ignore_errors=True)
+        self.run.tidy()
         summary = {name: told[name] for name in told if name not in ("event", "sha256")}
         failed = told["code"] in (1, 3)
         status = Status.FAILED if failed else Status.DONE
@@ -144,5 +142,5 @@ class Following:
 
     def _fail(self, said: Said) -> None:
         assert set(said) == set(LANGS)
-        shutil.rmtree(self.run.folder / "work", ignore_errors=True)
+        self.run.tidy()
         finish(self.run, Status.FAILED, said=said)

@@ -29,7 +29,7 @@ class SettingsForm(forms.Form):
     futures = forms.IntegerField(min_value=0, max_value=10_000, required=False)
 
     def __init__(self, lang: Lang, can_plan: bool, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", "setting_%s")
+        kwargs |= {"auto_id": "setting_%s", "label_suffix": ""}
         kwargs.setdefault(
             "initial",
             {"command": "plan" if can_plan else "allocate", "seconds": int(DEFAULT_SECONDS),

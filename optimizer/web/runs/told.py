@@ -23,9 +23,13 @@ def state_of(run: Run, lang: Lang) -> dict[str, Any]:
         "bound": cells[1],
         "gap": cells[2],
         "points": run.progress.get("points", []),
-        "stopping": run.stop_asked,
-        "cancelling": run.cancel_asked,
+        # Before there is a plan, stopping would keep nothing.
+        "can_stop": _has_plan(run) and not run.stop_asked and not run.cancel_asked,
     }
+
+
+def _has_plan(run: Run) -> bool:
+    return any(value is not None for _, value, *_ in run.progress.get("points", ()))
 
 
 def seconds_of(run: Run) -> float:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -100,7 +101,8 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
     run = own_run(request, key)
     # One that nobody has taken yet ends here.
     waiting = Run.objects.filter(pk=run.pk, status=Status.WAITING)
-    waiting.update(status=Status.CANCELLED, cancel_asked=True)
+    if waiting.update(status=Status.CANCELLED, cancel_asked=True, finished=timezone.now()):
+        run.tidy()
     return _asked(request, key, cancel_asked=True)
 
 

@@ -125,7 +125,7 @@ def _first_start() -> str:
 def _bound(order: ServeOrder) -> Any:
     """The server, its port taken; before any worker is started."""
     from django.conf import settings
-    from waitress import create_server
+    from waitress.server import create_server
 
     from optimizer.web.wsgi import application
 

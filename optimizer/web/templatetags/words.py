@@ -8,7 +8,8 @@ from django.template import Context
 from optimizer.labels import text
 from optimizer.telling.numbers import percent
 from optimizer.web.runs.run import Run
-from optimizer.web.work.queued import Queued
+from optimizer.web.work.queued import Queued, Status
+from optimizer.web.workbooks.upload import Upload
 
 register = template.Library()
 
@@ -29,6 +30,16 @@ def told(context: Context, said: Mapping[str, Sequence[str]]) -> list[str]:
 def status_told(context: Context, work: Queued) -> str:
     """How work stands."""
     return text(f"web.status.{work.status}", context["lang"])
+
+
+@register.simple_tag(takes_context=True)
+def upload_mark(context: Context, upload: Upload) -> dict[str, str]:
+    """How an upload stands: once it is read, whether it can be run."""
+    look = str(upload.status)
+    key = look
+    if upload.status == Status.DONE:
+        key, look = ("ready", "done") if upload.can_run else ("faulty", "failed")
+    return {"look": look, "words": text(f"web.status.{key}", context["lang"])}
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
@@ -103,10 +104,8 @@ class Child:
     def kill(self) -> None:
         """End the child and whatever it started."""
         if sys.platform != "win32":
-            try:
+            with suppress(ProcessLookupError):  # all of them have ended
                 os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # all of them have ended
         else:
             self._process.kill()
         self._process.wait()

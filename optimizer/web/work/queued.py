@@ -1,10 +1,13 @@
 """Work that waits in the queue: who owns it, how it stands, who does it."""
 
+from pathlib import Path
 from typing import ClassVar, Final
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
+
+from optimizer.web.files.store import remove
 
 MOST_ATTEMPTS: Final = 3
 """Work whose worker died is taken up again so often, the first time included."""
@@ -55,6 +58,19 @@ class Queued(models.Model):
     def key(self) -> UUID:
         """The id, of its own type."""
         return UUID(str(self.pk))
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are kept."""
+        raise NotImplementedError
+
+    def enqueue(self) -> None:
+        """Put it into the queue."""
+        raise NotImplementedError
+
+    def tidy(self) -> None:
+        """Remove what a worker left half done."""
+        remove(self.folder / "work")
 
     @property
     def is_over(self) -> bool:

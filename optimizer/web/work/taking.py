@@ -32,8 +32,8 @@ def sentences(key: str, /, **values: object) -> Said:
     return {lang: [text(key, lang, **values)] for lang in LANGS}
 
 
-def claim(model: type[Work], key: UUID, worker: str) -> Work | None:
-    """Take waiting work; None if it is gone, or another has it."""
+def claim(model: type[Work], key: UUID, worker: str, **anew: Any) -> Work | None:
+    """Take waiting work, some of its fields set anew; None if it is gone, or another has it."""
     taken = model._default_manager.filter(pk=key, status=Status.WAITING).update(
         status=Status.WORKING,
         worker=worker,
@@ -41,6 +41,7 @@ def claim(model: type[Work], key: UUID, worker: str) -> Work | None:
         started=timezone.now(),
         attempts=F("attempts") + 1,
         version=VERSION,
+        **anew,
     )
     return model._default_manager.get(pk=key) if taken else None
 
@@ -53,10 +54,10 @@ def beat(work: Queued, **news: Any) -> bool:
     return bool(held.update(heartbeat=timezone.now(), **news))
 
 
-@retry(retries=5, backoff_delay=1)
 def finish(work: Queued, status: Status, **news: Any) -> bool:
-    """End the work; False if it is no longer ours."""
-    return beat(work, status=status, finished=timezone.now(), **news)
+    """End the work; False if it is no longer ours. A busy database is asked again."""
+    patiently = retry(retries=5, backoff_delay=1)(beat)
+    return bool(patiently(work, status=status, finished=timezone.now(), **news))
 
 
 def hand_back(work: Queued) -> bool:
@@ -64,7 +65,7 @@ def hand_back(work: Queued) -> bool:
     with transaction.atomic():
         back = beat(work, status=Status.WAITING, worker="", attempts=F("attempts") - 1)
         if back:
-            work.enqueue()  # type: ignore[attr-defined]  # every kind of work has it
+            work.enqueue()
     return back
 
 
@@ -92,14 +93,15 @@ def take_up_again(models: Sequence[type[Queued]], dead: Sequence[str] = ()) -> i
 
 def _take_up(work: Queued) -> bool:
     again = work.attempts < MOST_ATTEMPTS and not getattr(work, "cancel_asked", False)
+    if not again:
+        work.tidy()
+        if getattr(work, "cancel_asked", False):
+            return finish(work, Status.CANCELLED)
+        said = sentences("web.ended.worker_lost", attempts=work.attempts)
+        return finish(work, Status.FAILED, said=said)
     with transaction.atomic():
-        if not again:
-            if getattr(work, "cancel_asked", False):
-                return finish(work, Status.CANCELLED)
-            said = sentences("web.ended.worker_lost", attempts=work.attempts)
-            return finish(work, Status.FAILED, said=said)
         if not beat(work, status=Status.WAITING, worker=""):
             return False
-        work.enqueue()  # type: ignore[attr-defined]
+        work.enqueue()
     log.warning("taken up again: %s %s", work.kind, work.pk)
     return True

@@ -9,10 +9,10 @@ from optimizer.limits import READ_MEMORY_MB, READ_SECONDS
 from optimizer.web.files.names import linked
 from optimizer.web.files.store import remove
 from optimizer.web.work.child import Child, Event, Wish, run_memory_mb
+from optimizer.web.work.order_file import write_order
 from optimizer.web.work.queued import Status
 from optimizer.web.work.shutdown import while_wanted
 from optimizer.web.work.taking import beat, claim, finish, sentences
-from optimizer.web.work.order_file import write_order
 from optimizer.web.workbooks.upload import READ, Upload
 
 CHILD = "optimizer.web.workbooks.read_in_child"
@@ -29,9 +29,9 @@ def read(key: UUID, worker: str) -> None:
     upload = claim(Upload, key, worker)
     if upload is None:
         return
-    work = upload.folder / "work"
-    remove(work)
+    upload.tidy()
     remove(upload.folder / READ)
+    work = upload.folder / "work"
     work.mkdir()
     paths = linked(upload.files, upload.names, work)
     write_order(work, workbooks=[str(path) for path in paths], lang=upload.lang)
@@ -56,4 +56,4 @@ def read(key: UUID, worker: str) -> None:
         finish(upload, Status.FAILED, said=said)
     else:
         finish(upload, Status.FAILED, said=sentences("web.ended.child_died"))
-    remove(work)
+    upload.tidy()

@@ -26,7 +26,7 @@ class Refused(ValueError):  # noqa: N818 - said to the user as a sentence
         super().__init__(key)
 
 
-def receive(owner: User, files: Sequence[UploadedFile], lang: Lang) -> Upload:
+def receive(owner: User, files: "Sequence[UploadedFile[Any]]", lang: Lang) -> Upload:
     """Take new workbooks in."""
     names, writes = _checked(files)
     return _stored(Upload(id=uuid4(), owner=owner, lang=lang, names=names), writes)
@@ -38,7 +38,7 @@ def receive_sample(owner: User, sample: Path, lang: Lang) -> Upload:
     return _stored(upload, [lambda target: same_bytes(sample, target)])
 
 
-def receive_corrected(upload: Upload, files: Sequence[UploadedFile], lang: Lang) -> Upload:
+def receive_corrected(upload: Upload, files: "Sequence[UploadedFile[Any]]", lang: Lang) -> Upload:
     """Take corrected workbooks in, in the place of those before."""
     if not upload.is_over:
         raise Refused("still_reading")
@@ -58,7 +58,7 @@ def same_bytes(source: Path, target: Path) -> None:
     target.write_bytes(source.read_bytes())
 
 
-def _checked(files: Sequence[UploadedFile]) -> tuple[list[str], list[Write]]:
+def _checked(files: "Sequence[UploadedFile[Any]]") -> tuple[list[str], list[Write]]:
     if not files:
         raise Refused("no_file")
     names = [file_name(file.name or "") for file in files]
@@ -67,7 +67,7 @@ def _checked(files: Sequence[UploadedFile]) -> tuple[list[str], list[Write]]:
     return names, [_writer(file) for file in files]
 
 
-def _writer(file: UploadedFile) -> Write:
+def _writer(file: "UploadedFile[Any]") -> Write:
     def write(target: Path) -> None:
         with target.open("wb") as stream:
             for chunk in file.chunks():

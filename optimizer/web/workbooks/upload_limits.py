@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest
 
@@ -40,9 +39,6 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         """Refuse by what has come in so far."""
         self._received += len(raw_data)
         if self._received > MAX_UPLOAD_BYTES:
+            self.file.close()  # and with it what was written so far
             raise RequestDataTooBig("more bytes than announced")
         return super().receive_data_chunk(raw_data, start)
-
-    def file_complete(self, file_size: int) -> UploadedFile | None:
-        """The file, or nothing where none was chosen."""
-        return super().file_complete(file_size)

@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache

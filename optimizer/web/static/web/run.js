@@ -4,7 +4,7 @@ const panel = document.getElementById("progress");
 const chart = document.getElementById("chart");
 const offline = document.getElementById("offline");
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 600, HEIGHT = 180, LEFT = 64, RIGHT = 56, TOP = 12, BOTTOM = 24;
+const HEIGHT = 190, LEFT = 64, RIGHT = 60, TOP = 12, BOTTOM = 24;
 
 function draw(name, attributes, words) {
   const node = document.createElementNS(SVG, name);
@@ -44,6 +44,9 @@ function show_chart(points, seconds) {
   const span = range(points);
   document.getElementById("chart-wait").hidden = span !== null;
   if (span === null) return;
+  // One unit is one pixel, so that words are as large on a phone as on a desk.
+  const WIDTH = Math.max(chart.parentElement.clientWidth, 280);
+  chart.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
   const last = Math.max(points[points.length - 1][0], seconds > 0 ? Math.min(seconds, points[points.length - 1][0] + 5) : 1, 1);
   const x = (s) => (LEFT + (WIDTH - LEFT - RIGHT) * s / last).toFixed(1);
   const clamp = (v) => Math.min(Math.max(v, span[0]), span[1]);
@@ -79,6 +82,7 @@ function show(state) {
     const words = String(state[node.dataset.show]);
     if (node.textContent !== words) node.textContent = words;
   }
+  panel.querySelector("[data-stop]").disabled = !state.can_stop;
   show_chart(state.points, state.seconds);
 }
 async function ask() {
@@ -108,9 +112,8 @@ for (const form of panel.querySelectorAll("form[data-ask]")) {
         method: "POST", body: new FormData(form), headers: { Accept: "application/json" },
       });
       if (answer.ok) show(await answer.json());
-      else button.disabled = false;
+      else if (!form.querySelector("[data-stop]")) button.disabled = false;
     } catch (lost) {
-      button.disabled = false;
       offline.hidden = false;
     }
   });
