@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
@@ -17,6 +17,9 @@ from optimizer.labels import Lang, known, text
 from optimizer.reporting import style
 from optimizer.reporting.cells import CellValue, FormulaValues, cell_at, put, quoted
 from optimizer.reporting.long_rows import Body, is_plain
+
+if TYPE_CHECKING:
+    from optimizer.reporting.cards import Card
 
 FIRST_TABLE_ROW: Final = 4
 WIDEST: Final = 40.0
@@ -70,6 +73,16 @@ class Table:
         return self.column(key).rpartition("!")[2]
 
 
+@dataclass
+class Told:
+    """What a page says, in the order it was written: screens show the same, not their own."""
+
+    note: str = ""
+    lines: list[str] = field(default_factory=list)
+    cards: "list[list[Card]]" = field(default_factory=list)
+    tables: list[tuple[Table, Sequence[Column]]] = field(default_factory=list)
+
+
 class Page:
     """A sheet being written: knows the language, the mark of its data, the formula values."""
 
@@ -78,6 +91,7 @@ class Page:
     ) -> None:
         self.sheet, self.lang, self.synthetic, self.values = sheet, lang, synthetic, values
         self.bodies: list[Body] = []
+        self.told = Told()
         sheet.sheet_view.showGridLines = False
         sheet.sheet_view.zoomScale = 90
 
@@ -101,7 +115,7 @@ class Page:
         head = self.cell(1, 1, self.text(f"title.{key}"))
         head.font = style.TITLE
         self.sheet.row_dimensions[1].height = 26
-        note = self.text(f"note.{key}", **note_values)
+        note = self.told.note = self.text(f"note.{key}", **note_values)
         if self.synthetic:
             note = f"【{self.text('synthetic')}】 {note}"
         line = self.cell(2, 1, note)
@@ -127,6 +141,7 @@ class Page:
 
     def line(self, row: int, value: str, width: int, font: Font = style.NOTE) -> None:
         """A line of text over `width` columns, as high as it needs."""
+        self.told.lines.append(value)
         cell = self.cell(row, 1, value)
         cell.font = font
         cell.alignment = style.TOP_WRAP
@@ -156,7 +171,9 @@ class Page:
         write = self._long_rows if long else self.table_rows
         last = write(row + 1, columns, lines)
         places = {column.key: number for number, column in enumerate(columns, 1)}
-        return Table(self.sheet.title, row, row + 1, last, places)
+        table = Table(self.sheet.title, row, row + 1, last, places)
+        self.told.tables.append((table, columns))
+        return table
 
     def table_rows(
         self, row: int, columns: Sequence[Column], rows: Iterable[Sequence[CellValue]]

@@ -68,7 +68,7 @@ def default_row(book: ReportBook, default: DefaultUsed) -> list[CellValue]:
 
 def _write_own(book: Book) -> None:
     """The user's own columns of the projects, as they were."""
-    if not book.own_columns:
+    if "own" not in book.pages:
         return
     page, case = book.pages["own"], book.case
     kept = case.own_columns
