@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
@@ -17,9 +17,7 @@ from optimizer.labels import Lang, known, text
 from optimizer.reporting import style
 from optimizer.reporting.cells import CellValue, FormulaValues, cell_at, put, quoted
 from optimizer.reporting.long_rows import Body, is_plain
-
-if TYPE_CHECKING:
-    from optimizer.reporting.cards import Card
+from optimizer.reporting.told import Told
 
 FIRST_TABLE_ROW: Final = 4
 WIDEST: Final = 40.0
@@ -71,16 +69,6 @@ class Table:
     def local(self, key: str) -> str:
         """The same for formulas of the table's own sheet."""
         return self.column(key).rpartition("!")[2]
-
-
-@dataclass
-class Told:
-    """What a page says, in the order it was written: screens show the same, not their own."""
-
-    note: str = ""
-    lines: list[str] = field(default_factory=list)
-    cards: "list[list[Card]]" = field(default_factory=list)
-    tables: list[tuple[Table, Sequence[Column]]] = field(default_factory=list)
 
 
 class Page:
@@ -135,7 +123,8 @@ class Page:
 
     def section(self, row: int, key: str, **values: object) -> None:
         """A heading inside the sheet."""
-        cell = self.cell(row, 1, self.text(f"section.{key}", **values))
+        heading = self.told.headings[row] = self.text(f"section.{key}", **values)
+        cell = self.cell(row, 1, heading)
         cell.font = style.SECTION
         self.sheet.row_dimensions[row].height = 22
 
