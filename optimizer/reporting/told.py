@@ -26,5 +26,6 @@ class Told:
     tables: "list[tuple[Table, Sequence[Column]]]" = field(default_factory=list)
 
     def heading_of(self, table: "Table") -> str:
-        """The heading right above a table, or nothing."""
-        return self.headings.get(table.header_row - 1, "")
+        """The heading above a table, with at most a line between them; or nothing."""
+        above = (table.header_row - 1, table.header_row - 2)
+        return next((self.headings[row] for row in above if row in self.headings), "")

@@ -79,11 +79,17 @@ def card_group(title: str, cards: Iterable[Card], lang: Lang) -> dict[str, Any]:
                 "value": plain(card.value),
                 "kind": card.kind,
                 "note": _card_note(card.key, lang),
-                "tone": _TONES.get(card.colour, ""),
+                "tone": _tone(card),
             }
             for card in cards
         ],
     }
+
+
+def _tone(card: Card) -> str:
+    """Colour of a key figure; nobody who waits needs no warning."""
+    tone = _TONES.get(card.colour, "")
+    return "" if plain(card.value) == 0 and tone != "good" else tone
 
 
 def _card_note(key: str, lang: Lang) -> str:
