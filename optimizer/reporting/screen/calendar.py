@@ -44,7 +44,8 @@ def _calendar(book: PlanBook) -> dict[str, Any]:
     page, quarters = book.pages["schedule"], book.years.quarters
     shape = Shape(("place_id", "start_quarter", "open_quarter", "full_quarter"))
     series: list[dict[str, Any]] = [
-        {"name": page.text(f"plan.legend_{phase}"), "role": phase, "spans": []} for phase in PHASES
+        {"name": text(f"screen.phase.{phase}", book.lang), "role": phase, "spans": []}
+        for phase in PHASES
     ]
     for opening, _ in book.openings:
         for each, span in zip(series, _spans(book, opening), strict=True):
