@@ -5,10 +5,12 @@ from typing import Any
 
 from optimizer.developing import Questions
 from optimizer.domain.case import Case
-from optimizer.labels import Lang
+from optimizer.labels import LANGS, Lang
 from optimizer.limits import Limits
 from optimizer.orders.carry_out import carry_out
-from optimizer.orders.order import ExitCode, Order, Outcome
+from optimizer.orders.files import write_json
+from optimizer.orders.order import Order, Outcome
+from optimizer.reporting.screen import screen_of
 from optimizer.result import Result
 from optimizer.solving.progress import Progress
 from optimizer.telling.steps import cost_row, value_row
@@ -52,8 +54,7 @@ def carry_out_order(folder: Path, channel: Channel) -> None:
     channel.tell("step", doing="reading")
     order = _order(asked, folder / "making")
     outcome = carry_out(order, Told(channel, order.command))
-    if outcome.code is ExitCode.DONE and outcome.result is not None:
-        _write_screens(outcome.result, folder / "making")
+    _write_screens(outcome, folder / "making")
     channel.tell("end", **ended(outcome), sha256=_sha256(outcome))
 
 
@@ -83,8 +84,12 @@ def _sha256(outcome: Outcome) -> str:
     return outcome.result.case.input_sha256 if outcome.result is not None else ""
 
 
-def _write_screens(result: Result, folder: Path) -> None:
-    """What the page shows, in every language."""
+def _write_screens(outcome: Outcome, folder: Path) -> None:
+    """What the page shows, in every language; nothing where our own plan broke a rule."""
+    if outcome.result is None:
+        return
+    for lang in LANGS:
+        write_json(folder / f"screen_{lang}.json", screen_of(outcome.result, lang))
 
 
 if __name__ == "__main__":

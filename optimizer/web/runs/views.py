@@ -70,7 +70,7 @@ def run_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """A run: its progress while it works, then its result."""
     run, lang = own_run(request, key), lang_of(request)
     screen: dict[str, Any] = {}
-    if run.has_report and run.screen(lang).exists():
+    if run.status == Status.DONE and run.screen(lang).exists():
         screen = json.loads(run.screen(lang).read_text(encoding="utf-8"))
     told = {
         "run": run,
