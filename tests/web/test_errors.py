@@ -33,11 +33,18 @@ def fails(monkeypatch: pytest.MonkeyPatch, what: str, error: Exception) -> None:
     monkeypatch.setattr(what, fail)
 
 
+@pytest.mark.parametrize(
+    ("what", "full"),
+    [
+        ("files.store.os.fsync", OSError(errno.ENOSPC, "No space left on device")),
+        ("workbooks.upload.Upload.save", OperationalError("database or disk is full")),
+    ],
+    ids=["files", "database"],
+)
 def test_a_full_disk_is_told_and_nothing_of_the_upload_is_kept(
-    page: Client, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+    page: Client, data_folder: Path, monkeypatch: pytest.MonkeyPatch, what: str, full: Exception
 ) -> None:
-    full = OSError(errno.ENOSPC, "No space left on device")
-    fails(monkeypatch, "optimizer.web.files.store.os.fsync", full)
+    fails(monkeypatch, f"optimizer.web.{what}", full)
 
     answer = give_in(broken(page))
 

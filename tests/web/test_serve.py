@@ -196,9 +196,7 @@ def test_a_killed_server_leaves_nothing_behind_and_takes_its_runs_up_again(
     visitor = Visitor(server)
     run = visitor.run(long)
     until(lambda: visitor.json(f"{run}/state")["points"], "a first plan")
-    kept = {
-        path: path.stat().st_size for path in files_of(server.data) if "files" in path.parts
-    }
+    kept = {path: path.stat().st_size for path in files_of(server.data) if "files" in path.parts}
     before = set((server.data / "uploads").iterdir())
     half = half_an_upload(visitor, 8 * 1024 * 1024)
 

@@ -255,9 +255,14 @@ def test_a_deleted_upload_leaves_no_row_and_no_file(
 
 def test_what_is_half_made_is_never_seen_and_swept_at_the_next_start(data_folder: Path) -> None:
     place = data_folder / "uploads" / "one"
-    with pytest.raises(RuntimeError), made_whole(place) as folder:
-        (folder / "1").write_bytes(b"half")
-        raise RuntimeError
+
+    def killed() -> None:
+        with made_whole(place) as folder:
+            (folder / "1").write_bytes(b"half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        killed()
     assert not stored(data_folder)
 
     left = data_folder / "runs" / ".making-killed"

@@ -63,14 +63,21 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 for a busy database, 507 for a full disk, else 500."""
     error = sys.exception() if sys.version_info >= (3, 12) else sys.exc_info()[1]
+    if _is_full(error):
+        return told(request, 507, "disk_full")
     if isinstance(error, OperationalError):
         log.warning("the database did not answer in time: %s", error)
         response = told(request, 503, "busy")
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
-    if isinstance(error, OSError) and error.errno in _FULL:
-        return told(request, 507, "disk_full")
     return told(request, 500, "internal")
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether the disk is full, found by us or by the database."""
+    if isinstance(error, OperationalError):
+        return any(words in str(error) for words in ("disk is full", "No space left"))
+    return isinstance(error, OSError) and error.errno in _FULL
 
 
 def too_many_attempts(

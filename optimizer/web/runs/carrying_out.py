@@ -19,7 +19,7 @@ from optimizer.web.work.child import Child, Event, Wish, run_memory_mb
 from optimizer.web.work.order_file import write_order
 from optimizer.web.work.queued import Status
 from optimizer.web.work.shutdown import while_wanted
-from optimizer.web.work.taking import Said, beat, claim, finish, sentences
+from optimizer.web.work.taking import Said, claim, finish, sentences, sign_of_life
 
 CHILD: Final = "optimizer.web.runs.carry_out_in_child"
 MOST_POINTS: Final = 400
@@ -91,19 +91,20 @@ class Following:
             return Wish.GO_ON
         self.next_beat = time.monotonic() + BEAT_SECONDS
         progress = {"doing": self.doing, "cells": self.cells, "points": self.points}
-        try:
-            self.ours = beat(self.run, progress=progress)
-        except OperationalError:
-            # The database is busy; the run goes on, and is told of at the next beat.
-            log.warning("no sign of life of run %s could be written", self.run.pk)
-            return Wish.GO_ON
+        self.ours = sign_of_life(self.run, progress=progress)
         if not self.ours:
             return Wish.KILL
-        self.run.refresh_from_db(fields=["stop_asked", "cancel_asked"])
+        self._look_what_is_asked()
         self.cancelled = self.run.cancel_asked
         if self.cancelled:
             return Wish.KILL
         return Wish.STOP if self.run.stop_asked else Wish.GO_ON
+
+    def _look_what_is_asked(self) -> None:
+        try:
+            self.run.refresh_from_db(fields=["stop_asked", "cancel_asked"])
+        except OperationalError:
+            log.warning("run %s: what is asked could not be read; looked at again", self.run.pk)
 
     def end(self, in_time: bool) -> None:
         """Keep what the child left, whole or not at all, and say how it ended."""

@@ -17,7 +17,7 @@ def main(queue: str, name: str) -> None:
 
     worker = Worker(
         queue_names=[queue],
-        interval=0.3,
+        interval=0.5,
         batch=False,
         backend_name="default",
         startup_delay=False,

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -52,6 +52,15 @@ def beat(work: Queued, **news: Any) -> bool:
         pk=work.pk, status=Status.WORKING, worker=work.worker, attempts=work.attempts
     )
     return bool(held.update(heartbeat=timezone.now(), **news))
+
+
+def sign_of_life(work: Queued, **news: Any) -> bool:
+    """As `beat`; while the database is busy the work goes on, and is told of later."""
+    try:
+        return beat(work, **news)
+    except OperationalError:
+        log.warning("no sign of life of %s %s could be written", work.kind, work.pk)
+        return True
 
 
 def finish(work: Queued, status: Status, **news: Any) -> bool:

@@ -12,7 +12,7 @@ from optimizer.web.work.child import Child, Event, Wish, run_memory_mb
 from optimizer.web.work.order_file import write_order
 from optimizer.web.work.queued import Status
 from optimizer.web.work.shutdown import while_wanted
-from optimizer.web.work.taking import beat, claim, finish, sentences
+from optimizer.web.work.taking import claim, finish, sentences, sign_of_life
 from optimizer.web.workbooks.upload import READ, Upload
 
 CHILD = "optimizer.web.workbooks.read_in_child"
@@ -41,7 +41,7 @@ def read(key: UUID, worker: str) -> None:
         heard.update(event)
 
     def wish() -> Wish:
-        return Wish.GO_ON if beat(upload) else Wish.KILL
+        return Wish.GO_ON if sign_of_life(upload) else Wish.KILL
 
     memory = min(READ_MEMORY_MB, run_memory_mb() or READ_MEMORY_MB)
     child = Child(CHILD, work, memory)
