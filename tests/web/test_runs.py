@@ -22,7 +22,7 @@ from optimizer.web.runs.settings_form import SettingsForm
 from optimizer.web.urls import urlpatterns
 from optimizer.web.work.child import Wish
 from optimizer.web.work.queued import Status
-from optimizer.web.work.taking import claim
+from optimizer.web.work.taking import claim, take_up_again
 from optimizer.web.workbooks.upload import Upload
 from tests.samples.write import INPUTS
 from tests.web.conftest import OWN_NAME, SETTINGS, Uploaded
@@ -184,15 +184,42 @@ def test_a_run_that_still_waits_is_cancelled_at_once(page: Client, waiting: Run)
     assert not (waiting.folder / "work").exists()
 
 
-def test_stop_and_cancel_reach_the_child(page: Client, waiting: Run) -> None:
+PLAN = {"event": "point", "doing": "search", "point": [1.0, 10.0, 20.0, 0.5], "cells": ["10"] * 3}
+
+
+def test_stop_reaches_the_child_once_there_is_a_plan_to_keep(page: Client, waiting: Run) -> None:
     run = claim(Run, waiting.key, "test")
     assert run is not None
     page.post(reverse("stop", args=[run.key]))
-    assert Following(run).wish() is Wish.STOP
+    assert Following(run).wish() is Wish.GO_ON
 
+    following = Following(run)
+    following.hear(PLAN)
+
+    assert following.wish() is Wish.STOP
+
+
+def test_cancel_reaches_the_child_at_once(page: Client, waiting: Run) -> None:
+    run = claim(Run, waiting.key, "test")
+    assert run is not None
     page.post(reverse("cancel", args=[run.key]))
 
     assert Following(run).wish() is Wish.KILL
+
+
+def test_stopping_is_offered_while_there_is_a_plan_to_keep(page: Client, waiting: Run) -> None:
+    state = reverse("run_state", args=[waiting.key])
+    run = claim(Run, waiting.key, "test")
+    assert run is not None
+    assert not page.get(state).json()["can_stop"]
+    following = Following(run)
+    following.hear(PLAN)
+    following.wish()
+
+    assert page.get(state).json()["can_stop"]
+    take_up_again((Run,), dead=["test"])
+
+    assert not page.get(state).json()["can_stop"]
 
 
 def test_progress_is_stored_for_the_page_and_does_not_grow_without_end(

@@ -173,7 +173,7 @@ def test_a_run_goes_on_when_its_worker_is_killed(server: Server, long: str) -> N
     visitor = Visitor(server)
     run = visitor.run(long)
     state = f"{run}/state"
-    until(lambda: visitor.json(state)["points"], "a first plan")
+    until(lambda: visitor.json(state)["can_stop"], "a first plan")
     (worker,) = [each for each in server.running("serving.worker") if "runs" in each.cmdline()]
     left = worker.children(recursive=True)
     assert left
@@ -182,7 +182,7 @@ def test_a_run_goes_on_when_its_worker_is_killed(server: Server, long: str) -> N
 
     until(lambda: all_gone(left), "the child of the dead worker")
     until(lambda: visitor.json(state)["status"] == "waiting", "the queue")
-    until(lambda: visitor.json(state)["points"], "a first plan again")
+    until(lambda: visitor.json(state)["can_stop"], "a first plan again")
     visitor.post(f"{run}/stop", {})
     until(lambda: visitor.json(state)["over"], "the end")
     assert text("web.run.attempts", attempts=2) in visitor.get(run)[1]
@@ -195,7 +195,7 @@ def test_a_killed_server_leaves_nothing_behind_and_takes_its_runs_up_again(
     monkeypatch.setenv("INCUBATOR_STALE_SECONDS", "4")
     visitor = Visitor(server)
     run = visitor.run(long)
-    until(lambda: visitor.json(f"{run}/state")["points"], "a first plan")
+    until(lambda: visitor.json(f"{run}/state")["can_stop"], "a first plan")
     kept = {path: path.stat().st_size for path in files_of(server.data) if "files" in path.parts}
     before = set((server.data / "uploads").iterdir())
     half = half_an_upload(visitor, 8 * 1024 * 1024)
@@ -209,7 +209,7 @@ def test_a_killed_server_leaves_nothing_behind_and_takes_its_runs_up_again(
     assert not list((server.data / "tmp").iterdir())
     assert {path: path.stat().st_size for path in kept} == kept
     until(lambda: visitor.json(f"{run}/state")["status"] == "working", "taking it up again")
-    until(lambda: visitor.json(f"{run}/state")["points"], "a first plan again")
+    until(lambda: visitor.json(f"{run}/state")["can_stop"], "a first plan again")
 
     visitor.post(f"{run}/cancel", {})
     until(lambda: visitor.json(f"{run}/state")["status"] == "cancelled", "cancelling")

@@ -98,7 +98,12 @@ class Following:
         self.cancelled = self.run.cancel_asked
         if self.cancelled:
             return Wish.KILL
-        return Wish.STOP if self.run.stop_asked else Wish.GO_ON
+        # Asked before there is a plan to keep, the run stops at its first one.
+        return Wish.STOP if self.run.stop_asked and self._has_plan else Wish.GO_ON
+
+    @property
+    def _has_plan(self) -> bool:
+        return any(value is not None for _, value, *_ in self.points)
 
     def _look_what_is_asked(self) -> None:
         try:

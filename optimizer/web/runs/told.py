@@ -24,12 +24,14 @@ def state_of(run: Run, lang: Lang) -> dict[str, Any]:
         "gap": cells[2],
         "points": run.progress.get("points", []),
         # Before there is a plan, stopping would keep nothing.
-        "can_stop": _has_plan(run) and not run.stop_asked and not run.cancel_asked,
+        "can_stop": _has_plan(run) and not (run.stop_asked or run.cancel_asked),
     }
 
 
 def _has_plan(run: Run) -> bool:
-    return any(value is not None for _, value, *_ in run.progress.get("points", ()))
+    return run.status == Status.WORKING and any(
+        value is not None for _, value, *_ in run.progress.get("points", ())
+    )
 
 
 def seconds_of(run: Run) -> float:

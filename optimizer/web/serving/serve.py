@@ -60,8 +60,10 @@ def _serve(order: ServeOrder, say: Callable[[str], None]) -> None:
     server = _bound(order)
     from optimizer.web.serving.staff import Staff
 
-    # Whoever ends the server with a signal ends it as Ctrl-C does.
-    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    # Whoever ends the server with a signal ends it as Ctrl-C does, also where it was started
+    # in the background, in which Ctrl-C is not heard by itself.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, _as_ctrl_c)
     staff = Staff()
     try:
         for line in _opening(order, password):
