@@ -15,7 +15,7 @@ from optimizer.telling.failures import system_sentence, without_place
 from optimizer.web.files.names import linked
 from optimizer.web.files.store import reach_the_disk, remove
 from optimizer.web.runs.run import KEPT, Run
-from optimizer.web.work.child import Child, Event, Wish, run_memory_mb
+from optimizer.web.work.child import LAST, Child, Event, Wish, run_memory_mb
 from optimizer.web.work.order_file import write_order
 from optimizer.web.work.queued import Status
 from optimizer.web.work.shutdown import while_wanted
@@ -73,7 +73,7 @@ class Following:
 
     def hear(self, event: Event) -> None:
         """Take note of what the child reports."""
-        if event["event"] in ("end", "failed"):
+        if event["event"] in LAST:
             self.heard = event
             return
         self.doing = event["doing"]

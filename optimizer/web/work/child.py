@@ -22,6 +22,9 @@ STOP_SECONDS: Final = 120.0
 """A child that was asked to stop has so long to write what it has."""
 _MB: Final = 1024 * 1024
 
+LAST: Final = ("end", "failed")
+"""What a child says last."""
+
 Event = dict[str, Any]
 
 
@@ -89,6 +92,9 @@ class Child:
             if event is None:
                 return True
             hear(event)
+            if event["event"] in LAST:
+                # Everything is written; side solves that still run are of no use any more.
+                return True
         return False
 
     def _stop(self) -> None:

@@ -19,7 +19,8 @@ for (const form of document.querySelectorAll("form.give-in")) {
   function show() {
     list.replaceChildren(...[...input.files].map((file) => {
       const line = document.createElement("li");
-      line.textContent = `${file.name}  ${megabytes(file.size)} MB`;
+      const size = file.size < 1048576 ? `${Math.ceil(file.size / 1024)} KB` : `${megabytes(file.size)} MB`;
+      line.textContent = `${file.name}  ${size}`;
       return line;
     }));
     list.hidden = !input.files.length;
