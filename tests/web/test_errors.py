@@ -1,6 +1,9 @@
 """What goes wrong is told in a sentence, and nothing is lost or half kept."""
 
 import errno
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -160,3 +163,26 @@ def test_the_language_leads_back_to_the_page_and_to_no_other_site(page: Client) 
     away = page.post(reverse("language"), {**chosen, "next": "https://elsewhere.example/"})
 
     assert (back.headers["Location"], away.headers["Location"]) == ("/runs", "/")
+
+
+def test_a_refused_form_keeps_a_way_back_for_the_language(page: Client) -> None:
+    refused = page.post(reverse("give_in"), {}).content.decode()
+
+    assert 'name="next" value="/"' in refused
+    assert 'name="next" value="/runs?page=2"' in page.get("/runs?page=2").content.decode()
+
+
+def test_behind_a_proxy_with_https_cookies_are_for_https_alone(data_folder: Path) -> None:
+    code = (
+        "from optimizer.web import settings as s;"
+        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.ALLOWED_HOSTS[0],"
+        " s.CSRF_TRUSTED_ORIGINS, s.SECURE_PROXY_SSL_HEADER)"
+    )
+    told = {"INCUBATOR_ORIGIN": "https://park.example/", "INCUBATOR_DATA": str(data_folder)}
+
+    said = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **told}, capture_output=True, check=True
+    ).stdout.decode()
+
+    assert said.split(maxsplit=3)[:3] == ["True", "True", "park.example"]
+    assert "['https://park.example'] ('HTTP_X_FORWARDED_PROTO', 'https')" in said

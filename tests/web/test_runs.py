@@ -24,6 +24,7 @@ from optimizer.web.work.child import Wish
 from optimizer.web.work.queued import Status
 from optimizer.web.work.taking import claim, take_up_again
 from optimizer.web.workbooks.upload import Upload
+from tests.development.test_plan_cli import city
 from tests.samples.write import INPUTS
 from tests.web.conftest import OWN_NAME, SETTINGS, Uploaded
 
@@ -53,6 +54,26 @@ def test_the_report_equals_the_command_lines_byte_for_byte(
     for differing in ("seconds", "peak_mb"):
         ours.pop(differing), theirs.pop(differing)
     assert ours == theirs
+
+
+def test_report_and_city_of_a_development_plan_equal_the_command_lines(
+    page: Client, uploaded: Uploaded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    book = city("全市.xlsx")
+    upload = uploaded(book.absolute())
+    asked = {**SETTINGS, "command": "plan", "alternatives": "0", "gap_percent": "0"}
+    page.post(reverse("start", args=[upload.key]), asked)
+    run = Run.objects.get(upload=upload.pk)
+
+    carry_out(run.key, "test")
+    plan = ["plan", str(book), "-o", "cli.xlsx", "--case", "city.xlsx", "--time-limit", "60"]
+    main([*plan, "--alternatives", "0", "--gap", "0"])
+
+    run.refresh_from_db()
+    assert run.summary["ending"] == "optimal"
+    assert downloaded(page, run) == Path("cli.xlsx").read_bytes()
+    assert downloaded(page, run, "city") == Path("city.xlsx").read_bytes()
 
 
 def test_input_settings_version_and_report_are_kept_together(done: Run) -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -49,10 +50,24 @@ def words_of_every_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "lang": lang,
         "html_lang": HTML[lang],
+        "here": _way_back(request),
         "other_lang": next(each for each in LANGS if each != lang),
         "open_mode": settings.OPEN,
         "version": VERSION,
     }
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The address of a page for whoever chooses its language; a form's own has no page."""
+    if request.method == "GET":
+        return request.get_full_path()
+    match = request.resolver_match
+    name, values = (match.url_name, match.kwargs) if match else ("", {})
+    if name in ("corrected", "start"):
+        return reverse("upload", kwargs=values)
+    if name in ("login", "password", "users"):
+        return request.path
+    return reverse("users" if name == "change_user" else "home")
 
 
 @login_not_required

@@ -54,7 +54,11 @@ class Child:
         threading.Thread(target=self._read, daemon=True).start()
 
     def follow(
-        self, hear: Callable[[Event], None], wish: Callable[[], Wish], seconds: float
+        self,
+        hear: Callable[[Event], None],
+        wish: Callable[[], Wish],
+        seconds: float,
+        grace: float = STOP_SECONDS,
     ) -> bool:
         """Follow the child to its end; False if it was killed.
 
@@ -65,7 +69,9 @@ class Child:
         wish
             Asked every half second.
         seconds : float
-            Time allowed; then the child is asked to stop, and later killed.
+            Time allowed; then the child is asked to stop.
+        grace : float
+            Seconds it then has to write what it has, before it is killed.
         """
         ends = time.monotonic() + seconds
         try:
@@ -76,7 +82,7 @@ class Child:
                 wanted = wish()
                 if wanted is Wish.STOP or time.monotonic() > ends:
                     self._stop()
-                if wanted is Wish.KILL or time.monotonic() > ends + STOP_SECONDS:
+                if wanted is Wish.KILL or time.monotonic() > ends + grace:
                     return False
         finally:
             self.kill()

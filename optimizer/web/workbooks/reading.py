@@ -46,7 +46,7 @@ def read(key: UUID, worker: str) -> None:
     memory = min(READ_MEMORY_MB, run_memory_mb() or READ_MEMORY_MB)
     child = Child(CHILD, work, memory)
     with while_wanted(upload, child):
-        in_time = child.follow(hear, wish, READ_SECONDS)
+        in_time = child.follow(hear, wish, READ_SECONDS, grace=0.0)
     if heard.get("event") == "end":
         finish(upload, Status.DONE, summary=heard["summary"])
     elif heard.get("event") == "failed":
