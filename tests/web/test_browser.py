@@ -191,6 +191,7 @@ def test_what_is_too_large_is_refused_before_it_is_sent(
 
 def test_keyboard_alone_suffices_and_shows_where_it_is(window: Any, server: Server) -> None:
     window.goto("/sign-in")
+    window.wait_for_function("document.activeElement.name === 'username'")
     window.keyboard.type("admin")
     window.keyboard.press("Tab")
     window.keyboard.type(server.password)
