@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import uuid4
 
-from django.db import Error, close_old_connections
+from django.db import close_old_connections
 
 from optimizer.web.models import Run, Upload
 from optimizer.web.work.taking import take_up_again
@@ -59,11 +59,11 @@ class Staff:
             try:
                 close_old_connections()
                 take_up_again((Upload, Run), [post.name for post in dead])
-            except Error:
-                log.exception("what a worker left could not be looked at; tried again")
-                continue
-            for post in dead:
-                self._replace(post)
+                for post in dead:
+                    self._replace(post)
+            except Exception:
+                # Whatever it is, a server without this watch would lose its workers one by one.
+                log.exception("the workers could not be looked after; tried again")
 
     def _replace(self, post: Post) -> None:
         code = post.process.returncode
