@@ -206,7 +206,7 @@ def test_script_text_in_a_project_name_is_shown_as_text(
 def test_a_child_that_dies_while_reading_ends_in_a_sentence(
     page: Client, uploaded: Uploaded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("optimizer.web.workbooks.reading.CHILD", "antigravity_that_is_not_there")
+    monkeypatch.setattr("optimizer.web.workbooks.reading.CHILD", "optimizer.no_such_module")
 
     upload = uploaded(INPUTS / "by_hand.xlsx", anew=True)
 

@@ -15,7 +15,7 @@ from optimizer.telling.failures import system_sentence, without_place
 from optimizer.web.files.names import linked
 from optimizer.web.files.store import reach_the_disk, remove
 from optimizer.web.runs.run import KEPT, Run
-from optimizer.web.work.child import LAST, Child, Event, Wish, run_memory_mb
+from optimizer.web.work.child import LAST, Child, Event, Wish, last_words, run_memory_mb
 from optimizer.web.work.order_file import write_order
 from optimizer.web.work.queued import Status
 from optimizer.web.work.shutdown import while_wanted
@@ -147,6 +147,6 @@ class Following:
         )  # fmt: skip
 
     def _fail(self, said: Said) -> None:
-        assert set(said) == set(LANGS)
+        log.error("run %s failed: %s", self.run.pk, last_words(self.run.folder / "work"))
         self.run.tidy()
         finish(self.run, Status.FAILED, said=said)

@@ -22,6 +22,8 @@ STOP_SECONDS: Final = 120.0
 """A child that was asked to stop has so long to write what it has."""
 _MB: Final = 1024 * 1024
 
+LOG: Final = "log.txt"
+_LAST_WORDS: Final = 4000
 LAST: Final = ("end", "failed")
 """What a child says last."""
 
@@ -41,7 +43,7 @@ class Child:
 
     def __init__(self, module: str, folder: Path, megabytes: int) -> None:
         self._events: queue.Queue[Event | None] = queue.Queue()
-        self._log = (folder / "log.txt").open("ab")
+        self._log = (folder / LOG).open("ab")
         command = [sys.executable, "-m", module, str(folder), str(megabytes)]
         self._process = subprocess.Popen(
             command,
@@ -135,6 +137,14 @@ class Child:
                 self._events.put(json.loads(line))
         self._process.wait()
         self._events.put(None)
+
+
+def last_words(folder: Path) -> str:
+    """What a child wrote to its log before it failed, for whoever looks after the server."""
+    path = folder / LOG
+    if not path.exists():
+        return ""
+    return path.read_text(encoding="utf-8", errors="replace")[-_LAST_WORDS:]
 
 
 def run_memory_mb() -> int:

@@ -1,6 +1,7 @@
 """The task that reads an upload: a child process looks through it, within limits."""
 
-from typing import Any
+import logging
+from typing import Any, Final
 from uuid import UUID
 
 from django_tasks import TaskContext, task
@@ -8,14 +9,16 @@ from django_tasks import TaskContext, task
 from optimizer.limits import READ_MEMORY_MB, READ_SECONDS
 from optimizer.web.files.names import linked
 from optimizer.web.files.store import remove
-from optimizer.web.work.child import Child, Event, Wish, run_memory_mb
+from optimizer.web.work.child import Child, Event, Wish, last_words, run_memory_mb
 from optimizer.web.work.order_file import write_order
 from optimizer.web.work.queued import Status
 from optimizer.web.work.shutdown import while_wanted
 from optimizer.web.work.taking import claim, finish, sentences, sign_of_life
 from optimizer.web.workbooks.upload import READ, Upload
 
-CHILD = "optimizer.web.workbooks.read_in_child"
+log = logging.getLogger(__name__)
+
+CHILD: Final = "optimizer.web.workbooks.read_in_child"
 
 
 @task(queue_name="reading", takes_context=True)
@@ -47,6 +50,8 @@ def read(key: UUID, worker: str) -> None:
     child = Child(CHILD, work, memory)
     with while_wanted(upload, child):
         in_time = child.follow(hear, wish, READ_SECONDS, grace=0.0)
+    if heard.get("event") != "end":
+        log.error("upload %s was not read: %s", upload.pk, last_words(work))
     if heard.get("event") == "end":
         finish(upload, Status.DONE, summary=heard["summary"])
     elif heard.get("event") == "failed":
