@@ -129,7 +129,11 @@ class Server:
         assert self.process is not None
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        try:
+            return self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()  # and the test fails, but nothing is left running
+            raise
 
     def __enter__(self) -> "Server":
         self.start()

@@ -18,7 +18,7 @@ import pytest
 from optimizer.cli import main
 from optimizer.labels import text
 from tests.samples.write import INPUTS
-from tests.web.server import Server, Visitor, half_an_upload, until
+from tests.web.server import Server, Visitor, free_port, half_an_upload, until
 
 BY_HAND, LONG = INPUTS / "by_hand.xlsx", INPUTS / "liuchuangyuan.xlsx"
 TOGETHER = 30
@@ -79,6 +79,17 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
     assert code == 64
     assert f"{port}" in said
     assert "--port" in said
+
+
+def test_a_database_that_does_not_answer_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+
+    code, said = refused("--port", str(free_port()), "--data", str(tmp_path))
+
+    assert code == 64
+    assert text("cli.serve.no_database", reason="") in said
 
 
 def test_a_second_server_on_the_same_data_is_refused(server: Server) -> None:

@@ -42,7 +42,8 @@ def serve(order: ServeOrder, say: Callable[[str], None]) -> None:
     Raises
     ------
     Refused
-        If the address cannot be used so, or another server has the data folder.
+        If the address cannot be used so, another server has the data folder, or the
+        database does not answer.
     """
     _refuse_open_to_all(order)
     _prepare(order)
@@ -51,13 +52,17 @@ def serve(order: ServeOrder, say: Callable[[str], None]) -> None:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise Refused(text("cli.serve.in_use", order.lang, data=order.data)) from error
-    with lock:
+    try:
         _serve(order, say)
+    finally:
+        lock.release()
 
 
 def _serve(order: ServeOrder, say: Callable[[str], None]) -> None:
-    password = _first_start()
+    django.setup()
+    # The port comes first: a password that was made must also be shown.
     server = _bound(order)
+    password = _first_start(order.lang)
     from optimizer.web.serving.staff import Staff
 
     # Whoever ends the server with a signal ends it as Ctrl-C does, also where it was started
@@ -109,16 +114,20 @@ def _keep_secret(data: Path) -> None:
     making.rename(here.secret_file)
 
 
-def _first_start() -> str:
+def _first_start(lang: Lang) -> str:
     """Bring the database up to date; return the administrator's password if it is new."""
-    django.setup()
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import OperationalError
 
     from optimizer.web.accounts.passwords import first_administrator
     from optimizer.web.files.store import sweep
 
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        reason = str(error).strip()
+        raise Refused(text("cli.serve.no_database", lang, reason=reason)) from error
     call_command("prune_db_task_results", verbosity=0)
     sweep(settings.DATA_FOLDER)
     return "" if settings.OPEN else first_administrator()
