@@ -10,10 +10,10 @@ SAMPLE_LIMITS := --work 400 --time-limit 900
 PLAN_LIMITS := --time-limit 100
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint samples docs benchmarks clean
+.PHONY: help demo test test-web lint samples docs benchmarks clean
 
 help:  ## show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.11 ...")'
@@ -32,6 +32,9 @@ demo: $(VENV)/.runs  ## the main job on the sample park: writes reports/liuchuan
 
 test: lint  ## lint, types and all tests
 	$(BIN)/python -m pytest -n $(JOBS)
+
+test-web: $(VENV)/.tests  ## the tests of the web page alone, on the database of DATABASE_URL
+	$(BIN)/python -m pytest tests/web -n $(JOBS)
 
 lint: $(VENV)/.tests  ## ruff and mypy
 	$(BIN)/ruff check .

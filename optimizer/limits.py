@@ -13,6 +13,19 @@ MAX_UNZIPPED_BYTES: Final = 1024 * 1024 * 1024
 MAX_UNZIP_RATIO: Final = 200
 """Unzipped size over zipped size beyond which a workbook is taken for a zip bomb."""
 
+MAX_UPLOAD_FILES: Final = 20
+"""Workbooks of one upload; together they are not larger than one may be."""
+READ_SECONDS: Final = 300.0
+READ_MEMORY_MB: Final = 4096
+"""What looking through one upload may take, in its own process."""
+MAX_ASKED_SECONDS: Final = 7200.0
+"""The longest time limit of a run that the web page takes."""
+RUN_EXTRA_SECONDS: Final = 900.0
+RUN_TIMES: Final = {"allocate": 2.0, "plan": 15.0}
+"""A run may take its time limit so many times, and the extra: reading, checks and side solves."""
+RUN_MEMORY_SHARE: Final = 0.7
+"""Share of the computer's memory that one run may take."""
+
 DEFAULT_SECONDS: Final = 100.0
 DEFAULT_GAP: Final = 1e-4
 PLAN_GAP: Final = 5e-3

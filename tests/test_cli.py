@@ -358,7 +358,7 @@ def test_refusals_are_in_the_language_asked_for(park: Path, run: Run) -> None:
 
 def test_the_help_offers_what_is_built_and_no_more(run: Run) -> None:
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    assert set(commands) == {"template", "check", "allocate", "plan", "verify"}
+    assert set(commands) == {"template", "check", "allocate", "plan", "verify", "serve"}
     code, out, _ = run("allocate", "--help")
     assert code == DONE
     assert "--previous" in out

@@ -17,7 +17,8 @@ LEAVES: Final = ("units", "quarters", "faults", "settings", "limits", "labels", 
 GROUPS: Final = (
     *LEAVES,
     *("tables", "domain", "rules", "models", "solving", "checks", "explain"),
-    *("result", "developed", "reporting", "allocating", "developing", "pipeline", "cli"),
+    *("result", "developed", "telling", "reporting", "allocating", "developing", "pipeline"),
+    *("orders", "web", "cli"),
 )
 """A group imports itself and groups before it; the leaves are one level."""
 

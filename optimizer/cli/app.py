@@ -9,15 +9,18 @@ from typing import Any, Final, cast
 import typer
 
 from optimizer.cli import options as ask
-from optimizer.cli.allocate import Order, run_allocate
+from optimizer.cli.allocate import run_allocate
 from optimizer.cli.check import CheckOrder, run_check
 from optimizer.cli.exits import ExitCode, Refusal, guarded, note
-from optimizer.cli.plan import PlanOrder, run_plan
+from optimizer.cli.files import default_output
+from optimizer.cli.plan import run_plan
+from optimizer.cli.serve import DEFAULT_DATA, run_serve
 from optimizer.cli.template import run_template
 from optimizer.cli.verify import run_verify
 from optimizer.developing import ALTERNATIVES, Questions
 from optimizer.labels import LANGS, Lang, known, text
 from optimizer.limits import DEFAULT_GAP, DEFAULT_SECONDS, PLAN_GAP, Limits
+from optimizer.orders.order import Order
 
 app = typer.Typer(
     name="incubator",
@@ -104,7 +107,11 @@ def allocate(
     """Plan, check and write the report."""
     chosen = _language(context, lang)
     limits = Limits(time_limit, work, gap, method, seed, threads)
-    order = Order(tuple(workbooks), output, json_path, previous, mapping, lp, limits, chosen)
+    report = output or default_output(workbooks[0], "allocate")
+    order = Order(
+        "allocate", tuple(workbooks), report, limits, chosen,
+        json_path=json_path, previous=previous, mapping=mapping, lp=lp,
+    )  # fmt: skip
     _end(guarded(lambda: run_allocate(order), chosen))
 
 
@@ -131,8 +138,11 @@ def plan(
     chosen = _language(context, lang)
     limits = Limits(time_limit, work, gap, "auto", seed, threads or os.cpu_count() or 1)
     asked = Questions(alternatives, futures, scheduler)
-    books = tuple(workbooks)
-    order = PlanOrder(books, output, json_path, case_path, mapping, lp, asked, limits, chosen)
+    report = output or default_output(workbooks[0], "plan")
+    order = Order(
+        "plan", tuple(workbooks), report, limits, chosen,
+        json_path=json_path, case_path=case_path, mapping=mapping, lp=lp, questions=asked,
+    )  # fmt: skip
     _end(guarded(lambda: run_plan(order), chosen))
 
 
@@ -147,6 +157,20 @@ def verify(
     """The second reading, on a report as delivered."""
     chosen = _language(context, lang)
     _end(guarded(lambda: run_verify(tuple(workbooks), report, mapping, chosen), chosen))
+
+
+@app.command("serve", **ask.helps("serve"))
+def serve(
+    context: typer.Context,
+    host: ask.Host = "127.0.0.1",
+    port: ask.Port = 8000,
+    open_to_all: ask.OpenToAll = False,
+    data: ask.DataFolder = DEFAULT_DATA,
+    lang: ask.LangOption = None,
+) -> None:
+    """Serve the web page."""
+    chosen = _language(context, lang)
+    _end(guarded(lambda: run_serve(host, port, open_to_all, data, chosen), chosen))
 
 
 def _end(code: ExitCode) -> None:

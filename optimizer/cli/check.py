@@ -7,16 +7,17 @@ from typing import Any
 
 from optimizer import pipeline
 from optimizer.cli.exits import ExitCode, note, show
-from optimizer.cli.fault_lines import fault_lines, ordered
-from optimizer.cli.files import prepared, require_inputs, require_outputs, require_xlsx
-from optimizer.cli.output import say_case, say_opening, write_json
+from optimizer.cli.files import require_inputs, require_outputs, require_xlsx
+from optimizer.cli.output import say_case, say_opening
 from optimizer.faults import Fault, errors_in
 from optimizer.labels import Lang, text
+from optimizer.orders.files import prepared, write_json
 from optimizer.tables.export import write_csvs
 from optimizer.tables.headers.mapping import write_mapping
 from optimizer.tables.marked.annotate import annotate, marked_name
 from optimizer.tables.marked.annotate_list import coverage_of, reason_words
 from optimizer.tables.table import SheetCoverage, Tables
+from optimizer.telling.fault_lines import fault_lines, ordered
 
 
 @dataclass(frozen=True)

@@ -4,30 +4,21 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from enum import IntEnum
 from typing import Final, TextIO
 
 import typer
 
-from optimizer.faults import os_reason
 from optimizer.labels import Lang, text
+from optimizer.orders.order import ExitCode
+from optimizer.telling.failures import system_sentence
 
 DEBUG_VARIABLE: Final = "INCUBATOR_DEBUG"
 """Environment variable that asks for the full record of an internal failure."""
 
+__all__ = ["DEBUG_VARIABLE", "ExitCode", "Refusal", "guarded", "note", "show"]
+
 Refusal = typer.BadParameter
 """What the user asked for cannot be meant: ends with code 64."""
-
-
-class ExitCode(IntEnum):
-    """How the program ends (design section 7)."""
-
-    DONE = 0
-    FAULTS = 1
-    INFEASIBLE = 2
-    INTERNAL = 3
-    NO_PLAN = 4
-    USAGE = 64
 
 
 def show(line: str) -> None:
@@ -56,7 +47,7 @@ def guarded(work: Callable[[], ExitCode], lang: Lang) -> ExitCode:
         return ExitCode.INTERNAL
     except OSError as error:
         _record(error)
-        note(_system_sentence(error, lang))
+        note(system_sentence(error, lang))
         return ExitCode.INTERNAL
     except Exception as error:
         _record(error)
@@ -71,16 +62,6 @@ def guarded(work: Callable[[], ExitCode], lang: Lang) -> ExitCode:
         )
         return ExitCode.INTERNAL
     return code
-
-
-def _system_sentence(error: OSError, lang: Lang) -> str:
-    path = error.filename or text("cli.failed.some_file", lang)
-    if isinstance(error, PermissionError):
-        return text("cli.failed.busy", lang, path=path)
-    reason = os_reason(error)
-    if reason.startswith("@"):
-        reason = text(reason[1:], lang)
-    return text("cli.failed.system", lang, path=path, reason=reason)
 
 
 def _record(error: BaseException) -> None:

@@ -75,12 +75,6 @@ def require_xlsx(path: Path, lang: Lang) -> None:
         raise Refusal(text("cli.usage.not_xlsx", lang, path=path))
 
 
-def prepared(path: Path) -> Path:
-    """`path`, its folder made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
-
-
 def _same(a: Path, b: Path) -> bool:
     if a.exists() and b.exists():
         return a.samefile(b)

@@ -102,3 +102,7 @@ PlanThreads = Annotated[
     int | None,
     typer.Option("--threads", metavar="N", min=1, max=1024, help=bilingual("plan_threads")),
 ]
+Host = Annotated[str, typer.Option("--host", metavar="H", help=bilingual("host"))]
+Port = Annotated[int, typer.Option("--port", metavar="P", min=1, max=65535, help=bilingual("port"))]
+OpenToAll = Annotated[bool, typer.Option("--open", help=bilingual("open"))]
+DataFolder = Annotated[Path, typer.Option("--data", metavar="DIR", help=bilingual("data"))]

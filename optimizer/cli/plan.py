@@ -1,99 +1,30 @@
 """``incubator plan``: read, decide what to build, check, write, say."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
-from optimizer import pipeline
-from optimizer.cli.allocate import code_of, stop_on_faults, stop_on_own_breach
+from optimizer.cli.allocate import refuse_bad_places, show_ending, show_places
+from optimizer.cli.carry_out import Lines, carried_out
 from optimizer.cli.exits import ExitCode, Refusal, note, show
-from optimizer.cli.files import (
-    default_output,
-    prepared,
-    require_inputs,
-    require_outputs,
-    require_xlsx,
-)
-from optimizer.cli.output import number, percent, rule_title, say_opening, write_json
-from optimizer.cli.progress import CostLines, say_outcome
+from optimizer.cli.output import say_opening
+from optimizer.cli.progress import CostLines
 from optimizer.developed import DevelopmentResult
-from optimizer.developing import NothingToPlan, Questions
 from optimizer.domain.case import Case
-from optimizer.faults import Fault, errors_in
-from optimizer.labels import Lang, known, text
-from optimizer.limits import Limits
-from optimizer.reporting.plan_json import development_json
-from optimizer.reporting.run_json import peak_memory_mb
+from optimizer.labels import Lang, text
+from optimizer.orders.order import Order
 from optimizer.solving.executor import ClusterMissing
+from optimizer.telling.numbers import number, percent
+from optimizer.telling.sentences import relaxed_sentence
 
 
-@dataclass(frozen=True)
-class PlanOrder:
-    """What was asked for on the command line."""
-
-    workbooks: tuple[Path, ...]
-    output: Path | None
-    json_path: Path | None
-    case_path: Path | None
-    mapping: Path | None
-    lp: Path | None
-    questions: Questions
-    limits: Limits
-    lang: Lang
-
-
-def run_plan(order: PlanOrder) -> ExitCode:
+def run_plan(order: Order) -> ExitCode:
     """The whole command; nothing is written before the arguments and the input are sound."""
-    report = _places(order)
+    refuse_bad_places(order)
     say_opening(order.workbooks, order.lang)
-    clock = pipeline.Clock()
-    tables, case, faults = pipeline.read_workbooks(
-        *order.workbooks, mapping=order.mapping, clock=clock
-    )
-    if case is None or errors_in(faults):
-        return stop_on_faults(faults, order.json_path, order.lang, "plan")
-    _say_case(case, order.lang)
     try:
-        result = pipeline.develop(
-            case,
-            order.limits,
-            order.questions,
-            progress=CostLines(order.lang),
-            lp_path=None if order.lp is None else prepared(order.lp),
-            clock=clock,
-        )
-    except NothingToPlan:
-        missing = Fault("no_candidates", file=order.workbooks[0].name)
-        return stop_on_faults((*faults, missing), order.json_path, order.lang, "plan")
+        outcome = carried_out(order, Lines(order.lang, CostLines(order.lang), _say_case))
     except ClusterMissing as error:
         raise Refusal(text("cli.usage.cluster", order.lang, reason=error)) from error
-    except pipeline.PlanBreach as broken:
-        return stop_on_own_breach(broken, order.lang)
-    code = code_of(result)
-    say_outcome(result, order.lang)
-    if code is ExitCode.DONE:
-        note(text("cli.progress.writing", order.lang, path=report))
-        with clock.phase("write"):
-            pipeline.write_report(result, prepared(report), order.lang)
-            if order.case_path is not None:
-                pipeline.write_city(tables, result, prepared(order.case_path), order.lang)
-        result = result.replace(seconds=dict(clock.seconds), peak_mb=peak_memory_mb())
-    if order.json_path is not None:
-        write_json(prepared(order.json_path), development_json(result, order.lang))
-    _show_result(result, report if code is ExitCode.DONE else None, order)
-    return code
-
-
-def _places(order: PlanOrder) -> Path:
-    """Where the report goes; refuses what cannot be read or must not be overwritten."""
-    inputs = [*order.workbooks, *([] if order.mapping is None else [order.mapping])]
-    require_inputs(inputs, order.lang)
-    report = order.output or default_output(order.workbooks[0], "plan")
-    require_xlsx(report, order.lang)
-    if order.case_path is not None:
-        require_xlsx(order.case_path, order.lang)
-    outputs = [report, order.json_path, order.case_path, order.lp]
-    require_outputs(outputs, inputs, order.lang)
-    return report
+    if isinstance(outcome.result, DevelopmentResult):
+        _show_result(outcome.result, order, outcome.code is ExitCode.DONE)
+    return outcome.code
 
 
 def _say_case(case: Case, lang: Lang) -> None:
@@ -112,10 +43,10 @@ def _say_case(case: Case, lang: Lang) -> None:
     )
 
 
-def _show_result(result: DevelopmentResult, report: Path | None, order: PlanOrder) -> None:
+def _show_result(result: DevelopmentResult, order: Order, written: bool) -> None:
     """The lines on standard output."""
     lang = order.lang
-    show(text("cli.result.ending", lang, ending=result.ending_sentence(lang, percent(result.gap))))
+    show_ending(result, lang)
     if result.plan is not None:
         show(
             text("cli.plan.cost", lang, cost=number(result.objective, 0),
@@ -146,17 +77,9 @@ def _show_result(result: DevelopmentResult, report: Path | None, order: PlanOrde
         )
     _show_futures(result, lang, order.questions.futures)
     for relaxed in result.relaxations:
-        where = " ".join(_word(key, value, lang) for key, value in relaxed.subject.items())
-        show(
-            text("cli.plan.relaxed", lang, rule=rule_title(relaxed.rule, lang), where=where,
-                 limit=number(relaxed.limit, 0), reached=number(relaxed.reached, 0),
-                 unit=text(f"unit.{relaxed.unit}", lang))
-        )  # fmt: skip
-    places = (("report", report), ("json", order.json_path), ("lp", order.lp))
-    for key, path in places:
-        if path is not None:
-            show(text(f"cli.result.{key}", lang, path=path))
-    if order.case_path is not None and report is not None:
+        show(relaxed_sentence(relaxed, lang))
+    show_places(order, written)
+    if order.case_path is not None and written:
         show(text("cli.plan.handed", lang, path=order.case_path))
 
 
@@ -172,8 +95,3 @@ def _show_futures(result: DevelopmentResult, lang: Lang, asked: int) -> None:
         text(key, lang, unseen=reading.unseen, value=number(reading.value, 0),
              error=number(reading.value_error, 0), wins=percent(reading.wins))
     )  # fmt: skip
-
-
-def _word(key: str, value: str, lang: Lang) -> str:
-    name = f"choice.stage.{value}"
-    return text(name, lang) if key == "stage" and known(name) else value

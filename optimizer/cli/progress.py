@@ -5,10 +5,11 @@ from typing import Final
 from rich.cells import cell_len
 
 from optimizer.cli.exits import note
-from optimizer.cli.output import number, percent
-from optimizer.labels import Lang, known, text
+from optimizer.labels import Lang, text
 from optimizer.result import Result
 from optimizer.solving.progress import Progress
+from optimizer.telling.numbers import number
+from optimizer.telling.steps import cost_row, step_name, value_row
 
 COLUMN_WIDTH: Final = 13
 TIME_WIDTH: Final = 8
@@ -36,7 +37,7 @@ class ProgressLines:
         """Say a new step, or a new row of the table."""
         if progress.value is None and progress.bound is None:
             if progress.doing != self._doing:
-                note(_step(progress.doing, self.lang))
+                note(step_name(progress.doing, self.lang))
                 self._in_table = False
         elif self._is_worth_a_row(progress):
             self._row(progress)
@@ -60,7 +61,7 @@ class ProgressLines:
         )
 
     def _cells(self, progress: Progress) -> tuple[str, str, str]:
-        return number(progress.value), number(progress.bound), percent(progress.gap)
+        return value_row(progress).cells
 
     @staticmethod
     def _line(time: str, *cells: str) -> None:
@@ -73,17 +74,7 @@ class CostLines(ProgressLines):
     HEADS = ("cost", "least", "gap")
 
     def _cells(self, progress: Progress) -> tuple[str, str, str]:
-        cost = None if progress.value is None else -progress.value
-        least = None if progress.bound is None else -progress.bound
-        gap = None
-        if cost and least is not None:
-            gap = max(0.0, cost - least) / abs(cost)
-        return number(cost, 0), number(least, 0), percent(gap)
-
-
-def _step(doing: str, lang: Lang) -> str:
-    """What a step is called; its name, where the catalogue has none."""
-    return text(f"doing.{doing}", lang) if known(f"doing.{doing}") else doing
+        return cost_row(progress).cells
 
 
 def say_outcome(result: Result, lang: Lang) -> None:

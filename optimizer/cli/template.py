@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from optimizer.cli.exits import ExitCode, Refusal, show
-from optimizer.cli.files import TEMPLATE_NAME, free_name, prepared, require_outputs, require_xlsx
+from optimizer.cli.files import TEMPLATE_NAME, free_name, require_outputs, require_xlsx
 from optimizer.labels import Lang, text
+from optimizer.orders.files import prepared
 from optimizer.tables.template import write_template
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from optimizer import pipeline
 from optimizer.cli.exits import ExitCode, note, show
-from optimizer.cli.fault_lines import fault_lines
 from optimizer.cli.files import require_inputs
-from optimizer.cli.output import breach_sentence, rule_title
 from optimizer.faults import WorkbookFaults, errors_in
 from optimizer.labels import Lang, text
+from optimizer.telling.fault_lines import fault_lines
+from optimizer.telling.sentences import breach_sentence, rule_title
 
 
 def run_verify(

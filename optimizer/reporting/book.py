@@ -1,7 +1,7 @@
 """The report being written: its sheets in order, and what several of them need."""
 
 import math
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -99,14 +99,21 @@ class ReportBook:
 
 
 class Book(ReportBook):
-    """The report of an allocation, and the plan read once for all its sheets."""
+    """The report of an allocation, and the plan read once for all its sheets.
 
-    def __init__(self, result: Result, lang: Lang) -> None:
+    Parameters
+    ----------
+    without : collection of str
+        Sheets that are left out: a screen does not need the longest ones.
+    """
+
+    def __init__(self, result: Result, lang: Lang, without: Collection[str] = ()) -> None:
         if result.plan is None:
             raise ValueError("a report needs a plan")
         self.plan: Plan = result.plan
         own = own_columns_of(result.case)
-        super().__init__(result, lang, [key for key in SHEETS if key != "own" or own])
+        left_out = {*without, *(() if own else ("own",))}
+        super().__init__(result, lang, [key for key in SHEETS if key not in left_out])
 
     @cached_property
     def own_columns(self) -> tuple[str, ...]:

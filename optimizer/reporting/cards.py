@@ -53,6 +53,7 @@ def verdict(page: Page, row: int, sentence: str, width: int, plain: bool) -> Non
 
 def write_cards(page: Page, top: int, cards: Sequence[Card]) -> None:
     """A row of key figures, each two columns wide: what it is above, the figure below."""
+    page.told.cards.append(list(cards))
     for number, card in enumerate(cards):
         first = 1 + number * CARD_COLUMNS
         last = first + CARD_COLUMNS - 1

@@ -17,6 +17,7 @@ from optimizer.labels import Lang, known, text
 from optimizer.reporting import style
 from optimizer.reporting.cells import CellValue, FormulaValues, cell_at, put, quoted
 from optimizer.reporting.long_rows import Body, is_plain
+from optimizer.reporting.told import Told
 
 FIRST_TABLE_ROW: Final = 4
 WIDEST: Final = 40.0
@@ -78,6 +79,7 @@ class Page:
     ) -> None:
         self.sheet, self.lang, self.synthetic, self.values = sheet, lang, synthetic, values
         self.bodies: list[Body] = []
+        self.told = Told()
         sheet.sheet_view.showGridLines = False
         sheet.sheet_view.zoomScale = 90
 
@@ -101,7 +103,7 @@ class Page:
         head = self.cell(1, 1, self.text(f"title.{key}"))
         head.font = style.TITLE
         self.sheet.row_dimensions[1].height = 26
-        note = self.text(f"note.{key}", **note_values)
+        note = self.told.note = self.text(f"note.{key}", **note_values)
         if self.synthetic:
             note = f"【{self.text('synthetic')}】 {note}"
         line = self.cell(2, 1, note)
@@ -121,12 +123,14 @@ class Page:
 
     def section(self, row: int, key: str, **values: object) -> None:
         """A heading inside the sheet."""
-        cell = self.cell(row, 1, self.text(f"section.{key}", **values))
+        heading = self.told.headings[row] = self.text(f"section.{key}", **values)
+        cell = self.cell(row, 1, heading)
         cell.font = style.SECTION
         self.sheet.row_dimensions[row].height = 22
 
     def line(self, row: int, value: str, width: int, font: Font = style.NOTE) -> None:
         """A line of text over `width` columns, as high as it needs."""
+        self.told.lines.append(value)
         cell = self.cell(row, 1, value)
         cell.font = font
         cell.alignment = style.TOP_WRAP
@@ -156,7 +160,9 @@ class Page:
         write = self._long_rows if long else self.table_rows
         last = write(row + 1, columns, lines)
         places = {column.key: number for number, column in enumerate(columns, 1)}
-        return Table(self.sheet.title, row, row + 1, last, places)
+        table = Table(self.sheet.title, row, row + 1, last, places)
+        self.told.tables.append((table, columns))
+        return table
 
     def table_rows(
         self, row: int, columns: Sequence[Column], rows: Iterable[Sequence[CellValue]]

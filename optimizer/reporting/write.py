@@ -1,5 +1,6 @@
 """Writing the report of a run: of an allocation here, of a development plan by its own package."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from optimizer.developed import DevelopmentResult
@@ -49,7 +50,18 @@ def write_report(result: Result, path: Path, lang: Lang = "zh") -> None:
     if isinstance(result, DevelopmentResult):
         write_development_report(result, path, lang)
         return
-    book = Book(result, lang)
+    filled(result, lang).save(path)
+
+
+def filled(result: Result, lang: Lang, without: Collection[str] = ()) -> Book:
+    """The report of an allocation as a book with its sheets written, not yet saved.
+
+    Parameters
+    ----------
+    without : collection of str
+        Sheets that are left out.
+    """
+    book = Book(result, lang, without)
     for write_sheet in WRITERS:
         write_sheet(book)
     properties = book.workbook.properties
@@ -57,4 +69,4 @@ def write_report(result: Result, path: Path, lang: Lang = "zh") -> None:
     properties.title = book.pages["summary"].text("title.summary")
     properties.created = properties.modified = FIXED_TIME
     book.workbook.active = 0
-    book.save(path)
+    return book

@@ -15,6 +15,7 @@ from optimizer.units import VALUE_MARGIN
 
 SPANS: Final = ((1, 2), (3, 8), (9, 10), (11, 12))
 """Columns of goal, what it counts, cost and share of the cost."""
+HEADS: Final = ("goal", "goal_counts", "cost_10k", "share_of_cost")
 _KINDS: Final = ("text", "text", "number", "share")
 
 
@@ -22,19 +23,14 @@ def write_costs(book: PlanBook, row: int) -> tuple[str, int]:
     """Write the goals from `row` on; returns the cells of the costs and the next free row."""
     page, goals = book.pages["summary"], book.result.goals
     page.section(row, "plan_goals")
-    heads = ("goal", "goal_counts", "cost_10k", "share_of_cost")
-    spread(book, row + 1, tuple(page.text(f"column.{head}") for head in heads), head=True)
+    spread(book, row + 1, tuple(page.text(f"column.{head}") for head in HEADS), head=True)
     first, last = row + 2, row + 1 + len(goals)
     span = f"{address(first, 9)}:{address(last, 9)}"
     whole = sum(goal.points for goal in goals)
     total = address(last + 1, 9, "cr")
-    for number, goal in enumerate(goals, first):
-        part = Formula(f'=IF({total}=0,"",{address(number, 9)}/{total})',
-                       goal.points / whole if whole else "")  # fmt: skip
-        name, counts = (
-            text(f"goal.{goal.name}", book.lang),
-            page.text(f"plan_goal_counts.{goal.name}"),
-        )
+    for number, (goal, cells) in enumerate(zip(goals, cost_cells(book), strict=True), first):
+        name, counts, _, share = cells
+        part = Formula(f'=IF({total}=0,"",{address(number, 9)}/{total})', share)
         spread(book, number, (name, counts, _linked(book, goal), part))
     if goals:
         values = (page.text("total"), "", Formula(f"=SUM({span})", whole), "")
@@ -56,6 +52,17 @@ def _ranks(book: PlanBook, row: int) -> int:
         spread(book, number, (str(level.rank), names, level.value, or_dash(level.bound)))
         page.sheet.cell(number, SPANS[-1][0]).number_format = style.FORMATS["number"]
     return row + 4 + len(levels)
+
+
+def cost_cells(book: PlanBook) -> list[tuple[str, str, float, float | str]]:
+    """Name, what it counts, cost and share of the cost, of every goal."""
+    goals, page = book.result.goals, book.pages["summary"]
+    whole = sum(goal.points for goal in goals)
+    return [
+        (text(f"goal.{goal.name}", book.lang), page.text(f"plan_goal_counts.{goal.name}"),
+         goal.points, goal.points / whole if whole else "")
+        for goal in goals
+    ]  # fmt: skip
 
 
 def spread(

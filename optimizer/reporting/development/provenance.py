@@ -7,7 +7,7 @@ from optimizer.domain.words import PLAN_GOALS
 from optimizer.reporting import style
 from optimizer.reporting.development.book import PlanBook
 from optimizer.reporting.sheets.goals import SPANS, header, spread
-from optimizer.reporting.sheets.provenance import setting_line, stamp_line
+from optimizer.reporting.sheets.provenance import SETTING_KEYS, setting_line, stamp_line
 from optimizer.settings import setting_specs
 from optimizer.version import VERSION
 
@@ -31,7 +31,7 @@ def write_provenance(book: PlanBook, row: int) -> int:
     """Write stamp and settings from `row` on; returns the last row."""
     page, width = book.pages["summary"], SPANS[-1][1]
     page.section(row, "stamp")
-    for key, value in _stamp(book):
+    for key, value in stamp_rows(book):
         row += 1
         stamp_line(book, row, page.text(f"stamp.{key}"), value)
     settings = book.case.settings
@@ -46,15 +46,8 @@ def write_provenance(book: PlanBook, row: int) -> int:
     row += 6
     page.section(row, "settings")
     page.line(row + 1, page.text("settings_note"), width)
-    header(book, row + 2, ("setting", "in_force", "default_value", "unit", "changed"))
-    lines = [setting_line(book, name) for name in plan_settings()]
-    lines += [
-        (page.text("setting_of.ranks", name=book.word(f"goal.{goal}", goal)), f"{rank:g}",
-         page.text("setting_default.ranks"), "", True)
-        for goal, rank in settings.ranks.items()
-        if goal in PLAN_GOALS
-    ]  # fmt: skip
-    lines.sort(key=lambda line: not line[-1])
+    header(book, row + 2, SETTING_KEYS)
+    lines = settings_rows(book)
     for number, (name, value, default, unit, changed) in enumerate(lines, row + 3):
         mark = page.text("changed") if changed else ""
         ground = style.AMBER_FILL if changed else ""
@@ -62,7 +55,20 @@ def write_provenance(book: PlanBook, row: int) -> int:
     return row + 2 + len(lines)
 
 
-def _stamp(book: PlanBook) -> Iterator[tuple[str, str]]:
+def settings_rows(book: PlanBook) -> list[tuple[str, str, str, str, bool]]:
+    """The settings of the plan and the ranks of its goals, those that are not the default first."""
+    page = book.pages["summary"]
+    lines = [setting_line(book, name) for name in plan_settings()]
+    lines += [
+        (page.text("setting_of.ranks", name=book.word(f"goal.{goal}", goal)), f"{rank:g}",
+         page.text("setting_default.ranks"), "", True)
+        for goal, rank in book.case.settings.ranks.items()
+        if goal in PLAN_GOALS
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: not line[-1])
+
+
+def stamp_rows(book: PlanBook) -> Iterator[tuple[str, str]]:
     """Rows of the stamp; how many processes solved side by side changes nothing and is left out."""
     page, case, limits = book.pages["summary"], book.case, book.result.limits
     yield "data", page.text("data_synthetic" if case.synthetic else "data_real")

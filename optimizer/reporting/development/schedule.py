@@ -126,7 +126,7 @@ def _year_heads(book: PlanBook, row: int) -> None:
 def _bar(book: PlanBook, row: int, opening: Opening, candidate: Candidate) -> None:
     """The life of an opening: building, then absorbing, then full."""
     page, first = book.pages["schedule"], len(COLUMNS) + 1
-    full = opening.opens + book.case.settings.absorption_quarters - 1
+    full = full_from(book, opening)
     marks = {opening.starts: "building", opening.opens: "absorbing", full: "full"}
     for t in range(book.years.quarters):
         cell = page.cell(row, first + t, None)
@@ -142,6 +142,11 @@ def _bar(book: PlanBook, row: int, opening: Opening, candidate: Candidate) -> No
             cell.value = page.text(f"plan.mark_{marks[t]}")
             cell.font = style.font(8, style.WHITE if t >= full else style.INK)
             cell.alignment = style.CENTRE
+
+
+def full_from(book: PlanBook, opening: Opening) -> int:
+    """First quarter in which an opening can be full."""
+    return opening.opens + book.case.settings.absorption_quarters - 1
 
 
 _YEAR_EDGE: Final = Border(

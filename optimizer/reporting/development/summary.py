@@ -58,18 +58,22 @@ def _head(book: PlanBook, page: Page) -> None:
     page.cell(1, 1, page.text("title.plan_summary")).font = style.TITLE
     page.sheet.row_dimensions[1].height = 30
     mark_of_data(page, WIDTH)
-    horizon = page.text(
+    merged(page, 3, 1, WIDTH, horizon_sentence(book))
+    page.sheet.cell(3, 1).font = style.NOTE
+    result = book.result
+    plain = result.is_reproducible and book.has_plan
+    verdict(page, 4, verdict_sentence(book), WIDTH, plain)
+
+
+def horizon_sentence(book: PlanBook) -> str:
+    """From when to when is planned, and which files were read."""
+    return book.pages["summary"].text(
         "horizon",
         first=book.quarter(0),
         last=book.quarter(book.years.quarters - 1),
         quarters=book.years.quarters,
         files="、".join(book.case.files) or "-",
     )
-    merged(page, 3, 1, WIDTH, horizon)
-    page.sheet.cell(3, 1).font = style.NOTE
-    result = book.result
-    plain = result.is_reproducible and book.has_plan
-    verdict(page, 4, verdict_sentence(book), WIDTH, plain)
 
 
 def verdict_sentence(book: PlanBook) -> str:
@@ -84,13 +88,17 @@ def verdict_sentence(book: PlanBook) -> str:
 def _without_plan(book: PlanBook, page: Page, row: int) -> int:
     """What can be said where there is no plan: the cheapest way out, if one was found."""
     page.section(row, "relaxations")
-    ways_out = book.result.relaxations
-    told = [relaxation_sentence(book, each) for each in ways_out]
-    first = page.text("plan.relaxation_note" if told else "plan.no_relaxation")
-    for sentence in (first, *told):
+    for sentence in ways_out(book):
         row += 1
         page.line(row, sentence, WIDTH, style.BODY)
     return row + 1
+
+
+def ways_out(book: PlanBook) -> list[str]:
+    """The cheapest way out where no plan keeps all demands, or that none was found."""
+    told = [relaxation_sentence(book, each) for each in book.result.relaxations]
+    first = "plan.relaxation_note" if told else "plan.no_relaxation"
+    return [book.pages["summary"].text(first), *told]
 
 
 def _proof(book: PlanBook, costs: str) -> list[Card]:

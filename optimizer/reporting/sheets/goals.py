@@ -9,6 +9,7 @@ from optimizer.reporting import style
 from optimizer.reporting.book import Book, ReportBook
 from optimizer.reporting.cells import CellValue, Formula, address
 from optimizer.result import Goal
+from optimizer.solving.compact import LevelReached
 from optimizer.units import VALUE_MARGIN
 
 SPANS: Final = ((1, 4), (5, 6), (7, 8), (9, 10), (11, 12))
@@ -84,7 +85,7 @@ def spread(
 
 
 def _goal(book: Book, row: int, goal: Goal) -> None:
-    points: CellValue = goal.points
+    name, amount, unit, weight, points = goal_cells(book, goal)
     product = goal.amount * goal.weight
     margin = VALUE_MARGIN * max(1.0, abs(goal.points))
     cells = f"{address(row, 5)}*{address(row, 9)}"
@@ -92,10 +93,13 @@ def _goal(book: Book, row: int, goal: Goal) -> None:
         points = Formula(f"={cells}", goal.points)
     elif abs(product + goal.points) <= margin:
         points = Formula(f"=-{cells}", goal.points)
-    name = text(f"goal.{goal.name}", book.lang)
+    spread(book, row, (name, amount, unit, weight, points), _KINDS)
+
+
+def goal_cells(book: ReportBook, goal: Goal) -> tuple[CellValue, ...]:
+    """Name, amount, unit, weight and points of a goal."""
     unit = book.word(f"report.goal_unit.{goal.unit}", book.unit(goal.unit))
-    values = (name, goal.amount, unit, goal.weight, points)
-    spread(book, row, values, _KINDS)
+    return text(f"goal.{goal.name}", book.lang), goal.amount, unit, goal.weight, goal.points
 
 
 def _levels(book: Book, row: int) -> int:
@@ -107,8 +111,12 @@ def _levels(book: Book, row: int) -> int:
     header(book, row + 1, ("level", "value", "bound", "rank", "gap"))
     kinds = ("text", "points", "points", "integer", "gap")
     for number, level in enumerate(book.result.levels, row + 2):
-        names = (text(f"goal.{goal}", book.lang) for goal in level.goals)
-        gap = level.gap if level.gap is not None else "-"
-        values = ("、".join(names), level.value, level.bound, level.rank, gap)
-        spread(book, number, values, kinds)
+        spread(book, number, level_cells(book, level), kinds)
     return row + 2 + len(book.result.levels)
+
+
+def level_cells(book: ReportBook, level: LevelReached) -> tuple[CellValue, ...]:
+    """Goals, value, bound, rank and gap of a level of ranked goals."""
+    names = (text(f"goal.{goal}", book.lang) for goal in level.goals)
+    gap = level.gap if level.gap is not None else "-"
+    return "、".join(names), level.value, level.bound, level.rank, gap

@@ -4,7 +4,7 @@ from typing import Final
 
 from optimizer.domain.case import DefaultUsed
 from optimizer.faults import Fault
-from optimizer.labels import text
+from optimizer.labels import Lang, text
 from optimizer.reporting.book import Book, ReportBook
 from optimizer.reporting.cells import CellValue
 from optimizer.reporting.page import FIRST_TABLE_ROW, Column
@@ -35,7 +35,7 @@ def write_notes(book: Book) -> None:
     """Fill the sheet of warnings and defaults, and that of the user's own columns."""
     page, case = book.pages["input"], book.case
     page.title("input", len(FAULT_COLUMNS))
-    rows = (_fault(book, fault) for fault in case.warnings)
+    rows = (fault_cells(fault, book.lang) for fault in case.warnings)
     table = page.table(FIRST_TABLE_ROW, FAULT_COLUMNS, rows, long=True)
     book.tables["input"] = table
     last = table.last
@@ -52,9 +52,9 @@ def write_notes(book: Book) -> None:
     _write_own(book)
 
 
-def _fault(book: Book, fault: Fault) -> list[CellValue]:
-    lang = book.lang
-    severity = book.pages["input"].text(f"severity.{fault.severity}")
+def fault_cells(fault: Fault, lang: Lang) -> list[CellValue]:
+    """Severity, place, what was found and expected, and the remedy."""
+    severity = text(f"report.severity.{fault.severity}", lang)
     told = (fault.found(lang), fault.expected(lang), fault.remedy(lang))
     return [severity, fault.file, fault.sheet, fault.cell, *told]
 
@@ -68,7 +68,7 @@ def default_row(book: ReportBook, default: DefaultUsed) -> list[CellValue]:
 
 def _write_own(book: Book) -> None:
     """The user's own columns of the projects, as they were."""
-    if not book.own_columns:
+    if "own" not in book.pages:
         return
     page, case = book.pages["own"], book.case
     kept = case.own_columns

@@ -23,6 +23,7 @@ STAMP_KEYS: Final = (
 )
 """Rows of the stamp; `read_back` finds them by their label ``report.stamp.<key>``."""
 
+SETTING_KEYS: Final = ("setting", "in_force", "default_value", "unit", "changed")
 _KINDS: Final = ("text", "centre", "centre", "centre", "centre")
 
 
@@ -30,13 +31,13 @@ def write_provenance(book: Book, row: int) -> int:
     """Write stamp and settings from `row` on; returns the last row."""
     page = book.pages["summary"]
     page.section(row, "stamp")
-    for number, (key, value) in enumerate(_stamp(book), row + 1):
+    for number, (key, value) in enumerate(stamp_rows(book), row + 1):
         stamp_line(book, number, page.text(f"stamp.{key}"), value)
         row = number
     page.section(row + 2, "settings")
     page.line(row + 3, page.text("settings_note"), SPANS[-1][1])
-    header(book, row + 4, ("setting", "in_force", "default_value", "unit", "changed"))
-    lines = sorted(_settings(book), key=lambda line: not line[-1])
+    header(book, row + 4, SETTING_KEYS)
+    lines = settings_rows(book)
     for number, (name, value, default, unit, changed) in enumerate(lines, row + 5):
         mark = page.text("changed") if changed else ""
         ground = style.AMBER_FILL if changed else ""
@@ -44,12 +45,13 @@ def write_provenance(book: Book, row: int) -> int:
     return row + 4 + len(lines)
 
 
-def _stamp(book: Book) -> Iterator[tuple[str, str]]:
+def stamp_rows(book: ReportBook) -> Iterator[tuple[str, str]]:
+    """Key of ``report.stamp`` and what it says: the data, the run and its limits."""
     page, case, limits = book.pages["summary"], book.case, book.result.limits
     yield "data", page.text("data_synthetic" if case.synthetic else "data_real")
     yield "files", "、".join(case.files) or "-"
     yield "sha256", case.input_sha256 or "-"
-    yield "horizon", book.quarters[0]
+    yield "horizon", case.quarter(0)
     yield "version", VERSION
     yield "method", page.text(f"method_{book.result.method}")
     work = "-" if limits.work is None else f"{limits.work:,}"
@@ -82,7 +84,12 @@ def stamp_line(book: ReportBook, row: int, label: str, value: str) -> None:
     page.sheet.row_dimensions[row].height = style.row_height(lines)
 
 
-def _settings(book: Book) -> Iterator[tuple[str, str, str, str, bool]]:
+def settings_rows(book: ReportBook) -> list[tuple[str, str, str, str, bool]]:
+    """The settings in force, those that are not the default first."""
+    return sorted(_settings(book), key=lambda line: not line[-1])
+
+
+def _settings(book: ReportBook) -> Iterator[tuple[str, str, str, str, bool]]:
     """Name, value, default, unit and whether it is not the default; not what only a plan reads."""
     for name, spec in setting_specs().items():
         if not spec.for_plan:

@@ -4,7 +4,7 @@ from typing import Final
 
 from optimizer.domain.words import State
 from optimizer.reporting import style
-from optimizer.reporting.book import Book, sheet_name
+from optimizer.reporting.book import Book, ReportBook, sheet_name
 from optimizer.reporting.cards import (
     CARD_COLUMNS,
     Card,
@@ -56,19 +56,24 @@ def _head(book: Book, page: Page) -> None:
     page.cell(1, 1, page.text("title.summary")).font = style.TITLE
     page.sheet.row_dimensions[1].height = 30
     mark_of_data(page, WIDTH)
-    horizon = page.text(
-        "horizon",
-        first=book.quarters[0],
-        last=book.quarters[-1],
-        quarters=book.case.quarters,
-        files="、".join(book.case.files) or "-",
-    )
-    merged(page, 3, 1, WIDTH, horizon)
+    merged(page, 3, 1, WIDTH, horizon_sentence(book))
     page.sheet.cell(3, 1).font = style.NOTE
     verdict(page, 4, ending_sentence(book), WIDTH, book.result.is_reproducible)
 
 
-def ending_sentence(book: Book) -> str:
+def horizon_sentence(book: ReportBook) -> str:
+    """From when to when is planned, and which files were read."""
+    case = book.case
+    return book.pages["summary"].text(
+        "horizon",
+        first=case.quarter(0),
+        last=case.quarter(case.quarters - 1),
+        quarters=case.quarters,
+        files="、".join(case.files) or "-",
+    )
+
+
+def ending_sentence(book: ReportBook) -> str:
     """How the run ended, with the proven gap; it says so if another run may differ."""
     gap = book.result.gap
     shown = "-" if gap is None else f"{100 * gap:.2f}%"

@@ -61,7 +61,8 @@ def write_waiting(book: Book) -> None:
     table = page.table(FIRST_TABLE_ROW, COLUMNS, rows, long=True)
     book.tables["waiting"] = table
     page.finish(table, 2, len(COLUMNS))
-    _write_tried(book, facts)
+    if "tried" in book.pages:
+        _write_tried(book, facts)
 
 
 def _in_order(book: Book) -> list[WaitingFacts]:

@@ -1,0 +1,1 @@
+"""An order, from the command line or the web page, and how it is carried out."""

@@ -1,0 +1,1 @@
+"""What command line and web page both say: numbers, faults, breaches, clashes, failures."""

@@ -1,0 +1,1 @@
+"""Where uploads and runs are kept: whole or not at all."""

@@ -1,0 +1,1 @@
+"""The result screens: templates that show what `optimizer.reporting.screen` gives."""

@@ -1,0 +1,1 @@
+"""Runs: settings, progress, stop, cancel, report."""

@@ -1,0 +1,1 @@
+"""``incubator serve``: the server, its workers, the first start."""

@@ -1,0 +1,1 @@
+"""What runs outside the web process: queued work, its child process, taking it up again."""

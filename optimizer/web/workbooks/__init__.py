@@ -1,0 +1,1 @@
+"""Uploads: limits, what was understood, what is wrong, samples and the template."""
