@@ -75,7 +75,7 @@ def _show_result(result: DevelopmentResult, order: Order, written: bool) -> None
         show(
             text("cli.plan.others", lang, count=len(result.alternatives), alarms=len(result.alarms))
         )
-    _show_futures(result, lang, order.questions.futures)
+    _show_futures(result, lang, order.questions.futures if order.questions else 0)
     for relaxed in result.relaxations:
         show(relaxed_sentence(relaxed, lang))
     show_places(order, written)

@@ -19,6 +19,8 @@ from optimizer.solving.matrix import highs_holding
 from optimizer.solving.progress import Watch
 
 MARGIN = 1e-9
+MANY_PER_DECISION = 300
+"""Columns per whole decision above which the search keeps to the simplex method."""
 MANY_COLUMNS = 5_000
 """Columns from which an LP with no basis to begin at is solved by interior point: measured on the
 development plan's LPs, a sixth of the simplex method's time at 20 000 columns."""
@@ -100,8 +102,14 @@ class Program:
 
     @property
     def from_scratch(self) -> str:
-        """HiGHS' name of the method that solves its LP soonest with no basis to begin at."""
-        return "ipx" if len(self.costs) >= MANY_COLUMNS else "choose"
+        """HiGHS' name of the method that solves its LP soonest with no basis to begin at.
+
+        Within a search only where decisions are many: where few openings carry all columns (plain
+        location), the nodes' LPs cost more by interior point than the first one saves.
+        """
+        columns, whole = len(self.costs), int(self.is_integer.sum())
+        few = 0 < whole * MANY_PER_DECISION < columns
+        return "choose" if few or columns < MANY_COLUMNS else "ipx"
 
     def solver(self, **options: Any) -> highspy.Highs:
         """A silent one-thread HiGHS that holds the program."""
