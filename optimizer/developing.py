@@ -42,7 +42,7 @@ SCENARIO_GAP: Final = 2.0
 """Gap of a scenario's plan over that of the plan: scenarios are compared, not built."""
 PARTS: Final = 4
 """Parts of the rows whose prices are tested side by side."""
-WAVE: Final = 8
+WAVE: Final = 16
 """Sites asked about before the cheapest plan found without one is taken."""
 SIDE_SHARE: Final = 0.3
 """Share of the time limit that one solve beside the plan may take."""

@@ -176,8 +176,9 @@ def solve_around(
 
     Much sooner near than one search over all starts: each of the small ones takes seconds.
     """
-    if best is None or best.values is None:
-        best = solve_rounded(root, ground, watch)
+    rounded = solve_rounded(root, ground, watch)
+    if best is None or best.cost is None or (rounded.cost or math.inf) < best.cost:
+        best = rounded
     site = np.array([ground.candidates[i].site for i in ground.start["candidate"].tolist()])
     draw = np.random.default_rng(limits.seed)
     for _ in range(AROUND_TRIES):
