@@ -13,7 +13,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from optimizer import Limits, read_case
 from optimizer.limits import PLAN_GAP
 from optimizer.models.expansion import expansion_model
-from optimizer.models.expansion_plan import development_plan
 from optimizer.solving.expansion import solve_expansion
 from optimizer.solving.progress import Watch
 
@@ -72,15 +71,33 @@ def test_liuchuangyuan_gives_its_committed_report(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_zhangjiagang_s_committed_city_has_what_the_plan_opens() -> None:
-    # Alternatives, sites and scenarios may end by time: what opens may not.
-    model = expansion_model(read_case(ROOT / "inputs/zhangjiagang_8521.xlsx"))
-    solved = solve_expansion(model, Limits(gap=PLAN_GAP), Watch(900))
-    assert solved.values is not None
-    opened = set(development_plan(model.ground, solved.values).opened)
+    report = openpyxl.load_workbook(ROOT / "reports/zhangjiagang_8521_plan.xlsx", read_only=True)
+    rows = [row[:2] for row in report["建设时序"].iter_rows(values_only=True)]
+    below = rows[next(n for n, row in enumerate(rows) if row[0] == "地块") + 1 :]
+    total = next(n for n, row in enumerate(below) if not str(row[1]).endswith("期"))
+    opened = {f"{site}·{phase}" for site, phase in below[:total]}
 
     city = read_case(ROOT / "reports/zhangjiagang_8521_city.xlsx")
+    assert len(opened) == total > 0
     assert opened <= set(city.carrier_index)
     assert not opened & {candidate.id for candidate in city.outlook.candidates}
+
+
+def test_zhangjiagang_s_committed_plan_costs_no_more_than_what_is_found_first() -> None:
+    # A plan found beside it, without some site, is taken where it is cheaper.
+    model = expansion_model(read_case(ROOT / "inputs/zhangjiagang_8521.xlsx"))
+    solved = solve_expansion(model, Limits(gap=PLAN_GAP), Watch(900))
+    told = openpyxl.load_workbook(ROOT / "reports/zhangjiagang_8521_plan.xlsx", read_only=True)
+    numbers = [
+        cell
+        for row in told["摘要"].iter_rows(values_only=True)
+        for cell in row
+        if isinstance(cell, int | float)
+    ]
+
+    assert solved.cost is not None
+    assert solved.bound is not None
+    assert any(solved.bound <= number <= solved.cost + 1e-6 for number in numbers)
 
 
 def test_zhangjiagang_s_committed_allocation_is_verified() -> None:
