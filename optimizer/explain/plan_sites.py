@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.domain.development_plan import DevelopmentPlan
 from optimizer.explain.plan_facts import SiteWorth
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.ground import Ground
 from optimizer.solving.ending import Ending
+from optimizer.solving.expansion import site_of_starts
 from optimizer.solving.near import near_answer
 from optimizer.solving.program import Answer, Basis, Program
 
@@ -58,7 +58,7 @@ def site_questions(
         Sites that were asked about before: the answers hold whatever the plan.
     """
     starts = ground.start.columns
-    names = _site_of_start(ground)
+    names = site_of_starts(ground)
     plan = starts[np.round(best[starts]) > 0]
     opened = dict.fromkeys(names[plan - ground.start.first].tolist())
     return {
@@ -66,10 +66,6 @@ def site_questions(
         for site in opened
         if site not in known
     }
-
-
-def _site_of_start(ground: Ground) -> NDArray[np.str_]:
-    return np.array([ground.candidates[i].site for i in ground.start["candidate"].tolist()])
 
 
 def cheapest(answers: Iterable[Answer]) -> Answer | None:
@@ -87,7 +83,7 @@ def cheapest(answers: Iterable[Answer]) -> Answer | None:
 
 def least_costs(ground: Ground, answers: Mapping[str, Answer]) -> dict[str, float]:
     """Cost of the cheapest plan known without each site, whatever question it answered."""
-    names, starts = _site_of_start(ground), ground.start.columns
+    names, starts = site_of_starts(ground), ground.start.columns
     plans = [
         (answer.cost, set(names[np.round(answer.values[starts]) > 0].tolist()))
         for answer in answers.values()

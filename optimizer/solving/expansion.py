@@ -6,6 +6,7 @@ from functools import partial
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.limits import Limits
 from optimizer.models.expansion import ExpansionModel, hopeless_rows
@@ -179,7 +180,7 @@ def solve_around(
     rounded = solve_rounded(root, ground, watch)
     if best is None or best.cost is None or (rounded.cost or math.inf) < best.cost:
         best = rounded
-    site = np.array([ground.candidates[i].site for i in ground.start["candidate"].tolist()])
+    site = site_of_starts(ground)
     draw = np.random.default_rng(limits.seed)
     for _ in range(AROUND_TRIES):
         if best.values is None or watch.over or is_close(best, root, limits.gap):
@@ -193,6 +194,11 @@ def solve_around(
             best = tried
             watch.saw("openings", value=-tried.cost)
     return best
+
+
+def site_of_starts(ground: Ground) -> NDArray[np.str_]:
+    """Site of the candidate of each start."""
+    return np.array([ground.candidates[i].site for i in ground.start["candidate"].tolist()])
 
 
 def solve_holding(
