@@ -1,7 +1,5 @@
 """The result screens in a real browser under a strict policy: nothing is refused, all is drawn."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -11,27 +9,9 @@ from optimizer.labels import LANGS, Lang
 from tests.web.results.harness import page, served
 from tests.web.results.screens import NAMES, screen
 
-CHROMIUM: Final = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-REQUIRED: Final = os.environ.get("REQUIRE_BROWSER") == "1"
 WINDOWS: Final = {"wide": (1366, 768), "phone": (390, 844)}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None and not REQUIRED, reason="no Chromium was found"),
-]
-sync_api = pytest.importorskip("playwright.sync_api") if not REQUIRED else None
-if sync_api is None:
-    from playwright import sync_api
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +24,9 @@ def address() -> Iterator[str]:
 class Visit:
     """A page in a window, and what the browser complained about."""
 
-    def __init__(self, browser: Any, address: str, window: str = "wide") -> None:
+    def __init__(self, chromium: Any, address: str, window: str = "wide") -> None:
         width, height = WINDOWS[window]
-        self.context = browser.new_context(
+        self.context = chromium.new_context(
             viewport={"width": width, "height": height}, has_touch=window == "phone"
         )
         self.page, self.complaints = self.context.new_page(), []
@@ -57,19 +37,21 @@ class Visit:
 
     def scroll_through(self) -> None:
         """Open every part and bring every chart into the window."""
+        from playwright.sync_api import expect
+
         self.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         for place in self.page.locator("[data-result-chart]").all():
             place.scroll_into_view_if_needed()
-            sync_api.expect(place).to_have_attribute("data-drawn", "")
+            expect(place).to_have_attribute("data-drawn", "")
 
 
 @pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_refused_everything_is_drawn_and_nothing_runs_over(
-    browser: Any, address: str, name: str, lang: Lang, window: str
+    chromium: Any, address: str, name: str, lang: Lang, window: str
 ) -> None:
-    visit = Visit(browser, f"{address}/{name}_{lang}", window)
+    visit = Visit(chromium, f"{address}/{name}_{lang}", window)
     visit.scroll_through()
     width = visit.page.evaluate("document.documentElement.scrollWidth")
     drawn = visit.page.locator("[data-drawn] .main-svg").count()
@@ -82,9 +64,9 @@ def test_nothing_is_refused_everything_is_drawn_and_nothing_runs_over(
     assert hit, "script text of the workbook was run"
 
 
-def test_a_forbidden_style_would_be_noticed(browser: Any, address: str) -> None:
+def test_a_forbidden_style_would_be_noticed(chromium: Any, address: str) -> None:
     """The test of the test: the policy is in force and its complaints are heard."""
-    visit = Visit(browser, f"{address}/faults_zh")
+    visit = Visit(chromium, f"{address}/faults_zh")
     visit.page.evaluate("document.body.setAttribute('style', 'color: red')")
     visit.page.wait_for_timeout(100)
     visit.context.close()
@@ -92,8 +74,8 @@ def test_a_forbidden_style_would_be_noticed(browser: Any, address: str) -> None:
     assert any("Content Security Policy" in complaint for complaint in visit.complaints)
 
 
-def test_names_that_are_markup_are_shown_as_they_are(browser: Any, address: str) -> None:
-    visit = Visit(browser, f"{address}/hostile_zh")
+def test_names_that_are_markup_are_shown_as_they_are(chromium: Any, address: str) -> None:
+    visit = Visit(chromium, f"{address}/hostile_zh")
     visit.scroll_through()
     legend = visit.page.locator(".legendtext").all_text_contents()
     visit.context.close()
@@ -101,8 +83,8 @@ def test_names_that_are_markup_are_shown_as_they_are(browser: Any, address: str)
     assert any("</script><script>" in text for text in legend)
 
 
-def test_a_long_table_is_filtered_and_opened(browser: Any, address: str) -> None:
-    visit = Visit(browser, f"{address}/allocation_zh")
+def test_a_long_table_is_filtered_and_opened(chromium: Any, address: str) -> None:
+    visit = Visit(chromium, f"{address}/allocation_zh")
     rows = len(_placements()["rows"])
     table = visit.page.locator("#result-placements .result-table")
     seen = table.locator("tbody tr:visible")
@@ -122,8 +104,8 @@ def test_a_long_table_is_filtered_and_opened(browser: Any, address: str) -> None
     assert (none, told) == (0, screen("allocation", "zh")["words"]["none_match"])
 
 
-def test_the_header_stays_while_a_long_table_scrolls(browser: Any, address: str) -> None:
-    visit = Visit(browser, f"{address}/allocation_zh")
+def test_the_header_stays_while_a_long_table_scrolls(chromium: Any, address: str) -> None:
+    visit = Visit(chromium, f"{address}/allocation_zh")
     area = visit.page.locator("#result-placements .result-scroll")
     area.evaluate("area => { area.scrollTop = 400; }")
     tops = area.evaluate(
@@ -136,8 +118,8 @@ def test_the_header_stays_while_a_long_table_scrolls(browser: Any, address: str)
     assert abs(tops[0] - tops[1]) <= 2
 
 
-def test_rows_become_blocks_with_their_headers_on_a_phone(browser: Any, address: str) -> None:
-    visit = Visit(browser, f"{address}/allocation_zh", "phone")
+def test_rows_become_blocks_with_their_headers_on_a_phone(chromium: Any, address: str) -> None:
+    visit = Visit(chromium, f"{address}/allocation_zh", "phone")
     table = visit.page.locator("#result-waiting .result-table")
     shown = table.locator("tbody tr:visible").count()
     label = table.locator("tbody tr").first.locator("td").first.get_attribute("data-label")
@@ -149,17 +131,17 @@ def test_rows_become_blocks_with_their_headers_on_a_phone(browser: Any, address:
     assert side == 0
 
 
-def test_a_link_opens_the_part_it_leads_to(browser: Any, address: str) -> None:
-    visit = Visit(browser, f"{address}/plan_zh")
+def test_a_link_opens_the_part_it_leads_to(chromium: Any, address: str) -> None:
+    visit = Visit(chromium, f"{address}/plan_zh")
     link = visit.page.locator(".result-contents a[href='#result-rules']")
     link.focus()
     link.press("Enter")
-    sync_api.expect(visit.page.locator("#result-rules table").first).to_be_visible()
+    visit.page.locator("#result-rules table").first.wait_for(state="visible")
     visit.context.close()
 
 
-def test_the_tab_key_reaches_every_table_and_fold(browser: Any, address: str) -> None:
-    visit = Visit(browser, f"{address}/clash_zh")
+def test_the_tab_key_reaches_every_table_and_fold(chromium: Any, address: str) -> None:
+    visit = Visit(chromium, f"{address}/clash_zh")
     seen = set()
     for _ in range(12):
         visit.page.keyboard.press("Tab")
