@@ -10,6 +10,7 @@ import numpy as np
 from optimizer.domain.investment import charged, charged_conversion
 from optimizer.domain.words import STAGES
 from optimizer.rules.block import Block, Floats, grouped
+from optimizer.rules.expansion_demand import rows_of_blocks
 from optimizer.rules.ground import Ground
 from optimizer.units import YUAN_PER_10K
 
@@ -116,16 +117,33 @@ def unmet(ground: Ground) -> CostTerm:
 def homecoming(ground: Ground) -> CostTerm:
     r"""Graduates of enclaves that find space at home: worth a share of the price of unmet area.
 
-    .. math:: -\sum_{bpt,\; b\ \text{home}} \delta_t \omega_t\, \phi_b\, H P\, v_{bpt}
+    .. math:: -\sum_{bt,\; b\ \text{home}} \delta_t \omega_t\, \phi_b\, H P\, g_{bt}, \qquad
+              \sum_{b \in B,\; b\ \text{home}} g_{bt} \le \sum_p v_{Bpt} \quad \forall B, t
 
-    with H `settings.homecoming_weight`. They come only because an enclave opened: a city
-    without space for them is no worse off than without the enclave, and better off with space.
+    with g the area that found space, B the blocks that share columns, and H
+    `settings.homecoming_weight`. They come only because an enclave opened: a city without space
+    for them is no worse off than without the enclave, and better off with space.
     """
-    costs, serve = np.zeros(ground.columns), ground.serve
-    home = np.flatnonzero(ground.is_home[serve["block"]])
-    price = price_of_unmet(ground)[serve["block"][home], serve["year"][home]]
-    costs[serve.columns[home]] = -ground.case.settings.homecoming_weight * price
-    return CostTerm("homecoming", costs)
+    costs, home = np.zeros(ground.columns), ground.home
+    price = price_of_unmet(ground)[home["block"], home["year"]]
+    costs[home.columns] = -ground.case.settings.homecoming_weight * price
+    return CostTerm("homecoming", costs, blocks=(_home_placed(ground),))
+
+
+def _home_placed(ground: Ground) -> Block:
+    """No more home-comers found space than is given to those that share columns with them."""
+    served, _, home, _ = rows_of_blocks(ground)
+    rows, first, row = np.unique(home, return_index=True, return_inverse=True)
+    given = np.flatnonzero(np.isin(served, rows))
+    return Block(
+        "home_placed",
+        {key: ground.home[key][first] for key in ("block", "year")},
+        np.concatenate([row.reshape(-1), np.searchsorted(rows, served[given])]),
+        np.concatenate([ground.home.columns, ground.serve.columns[given]]),
+        np.concatenate([np.ones(len(home)), -np.ones(len(given))]),
+        "<=",
+        np.zeros(len(rows)),
+    )
 
 
 def vacancy(ground: Ground) -> CostTerm:

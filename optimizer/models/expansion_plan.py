@@ -14,7 +14,7 @@ from optimizer.domain.development_plan import (
     Unmet,
 )
 from optimizer.domain.words import STAGES
-from optimizer.rules.block import Floats, Ints
+from optimizer.rules.block import Floats, Ints, grouped
 from optimizer.rules.family import Family
 from optimizer.rules.ground import Ground
 from optimizer.units import AREA_MARGIN_M2
@@ -26,18 +26,18 @@ def development_plan(ground: Ground, values: Floats) -> DevelopmentPlan:
     Areas below `AREA_MARGIN_M2` are left out.
     """
     labels, places = ground.years.labels, ground.demand.place_ids
-    blocks = ground.demand.blocks
+    blocks, unmet = ground.demand.blocks, unmet_by_price(ground, values)
     return DevelopmentPlan(
         openings=_openings(ground, values),
         allotments=_allotments(ground, values),
         converted=_converted(ground, values),
         services=tuple(
             Service(blocks[b].id, places[p], labels[y], area)
-            for b, p, y, area in _served(ground, values)
+            for b, p, y, area in _shared_out(ground, unmet, values)
         ),
         unmet=tuple(
             Unmet(blocks[b].id, labels[y], area)
-            for b, y, area in _positive(ground.unmet, values, "block", "year")
+            for b, y, area in _above_margin(ground.unmet, unmet, "block", "year")
         ),
     )
 
@@ -48,7 +48,7 @@ def left_out(ground: Ground, values: Floats, costs: Floats) -> float:
     Each at its own price, and unmet ones by their share of their stage in the balance.
     """
     unmet, years = ground.unmet, len(ground.years)
-    families = (ground.allot, ground.serve, unmet, ground.convert)
+    families = (ground.allot, ground.serve, unmet, ground.home, ground.convert)
     areas = np.concatenate([family.columns for family in families])
     small = areas[values[areas] <= AREA_MARGIN_M2]
     label = ground.stage_of_block[unmet["block"]] * years + unmet["year"]
@@ -57,6 +57,53 @@ def left_out(ground: Ground, values: Floats, costs: Floats) -> float:
     share = np.where(area <= AREA_MARGIN_M2, area / asked, 0.0)
     worst = costs[ground.balance.columns][unmet["year"]] @ share
     return float(np.abs(costs[small]) @ np.abs(values[small]) + worst)
+
+
+def unmet_by_price(ground: Ground, values: Floats) -> Floats:
+    """Area of every unmet column, where blocks that share columns go without: the cheapest first.
+
+    The model leaves to blocks of one price which of them goes without; told is the one that
+    comes first among the blocks.
+    """
+    unmet, years = ground.unmet, len(ground.years)
+    labels, row = grouped(ground.block_leader[unmet["block"]] * years + unmet["year"])
+    factor = np.array([block.factor for block in ground.demand.blocks], np.float64)
+    order = np.lexsort((np.arange(len(row)), factor[unmet["block"]], row))
+    asked = ground.unmet_at_most[order]
+    short = np.bincount(row, values[unmet.columns], len(labels))[row[order]]
+    before = np.cumsum(asked) - asked
+    first = np.searchsorted(row[order], row[order], side="left")
+    found = np.zeros(len(row))
+    found[order] = np.clip(short - (before - before[first]), 0.0, asked)
+    return found
+
+
+def _shared_out(
+    ground: Ground, unmet: Floats, values: Floats
+) -> Iterator[tuple[int, int, int, float]]:
+    """Block, place, year and area; what blocks that share columns are served is shared out.
+
+    Block after block fills place after place, each block with what it is not left without.
+    """
+    led = np.bincount(ground.block_leader, minlength=len(ground.demand.blocks))
+    wanted: dict[tuple[int, int], list[tuple[int, float]]] = defaultdict(list)
+    taken = ground.unmet_at_most - unmet
+    for family, areas in ((ground.unmet, taken), (ground.home, values[ground.home.columns])):
+        for b, y, area in _above_margin(family, areas, "block", "year"):
+            wanted[int(ground.block_leader[b]), y].append((b, area))
+    open_ones = {key: sorted(each, reverse=True) for key, each in wanted.items()}
+    for b, p, y, area in _served(ground, values):
+        if led[b] == 1:
+            yield b, p, y, area
+            continue
+        waiting, left = open_ones.get((b, y), []), area
+        while waiting and left > AREA_MARGIN_M2:
+            block, still = waiting.pop()
+            part = min(still, left) if waiting or still > left else left
+            yield block, p, y, part
+            left -= part
+            if still - part > AREA_MARGIN_M2:
+                waiting.append((block, still - part))
 
 
 def _served(ground: Ground, values: Floats) -> Iterator[tuple[int, int, int, float]]:
@@ -99,7 +146,10 @@ def new_space_by_kind(ground: Ground, values: Floats) -> Floats:
 
 
 def _positive(family: Family, values: Floats, *keys: str) -> list[tuple]:  # type: ignore[type-arg]
-    own = values[family.columns]
+    return _above_margin(family, values[family.columns], *keys)
+
+
+def _above_margin(family: Family, own: Floats, *keys: str) -> list[tuple]:  # type: ignore[type-arg]
     mine = np.flatnonzero(own > AREA_MARGIN_M2)
     columns = [family[key][mine].tolist() for key in keys]
     return list(zip(*columns, own[mine].tolist(), strict=True))

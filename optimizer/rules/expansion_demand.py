@@ -9,45 +9,63 @@ from optimizer.rules.ground import Ground
 
 
 def demand_served(ground: Ground) -> list[Block]:
-    r"""What a block asks for in a year is served somewhere or unmet; home-comers need not be.
+    r"""What blocks ask for in a year is served somewhere or unmet; home-comers need not be.
 
-    .. math:: \sum_p v_{bpt} + u_{bt} = D_{bt}, \qquad
-              \sum_p v_{bpt} \le \sum_{i,y,s,j} R_{iysjbt}\, w_{iysj} \;\; (b \text{ home})
+    One row for the blocks B that share columns: one stage and industry, the same places.
 
-    with R the area that one m² of an enclave, opened so, sends home to the block: graduates
-    pushed through the stage chain after their lag. Workbook: forecast, flow, projects, stays.
+    .. math:: \sum_p v_{Bpt} + \sum_{b \in B} u_{bt} - \sum_{h \in B} g_{ht}
+              = \sum_{b \in B} D_{bt}, \qquad g_{ht} \le \sum_{i,y,s,j} R_{iysjht}\, w_{iysj}
+
+    with g the home-comers that found a place and R the area that one m² of an enclave, opened so,
+    sends home to block h: graduates pushed through the stage chain after their lag.
+    Workbook: forecast, flow, projects, stays.
     """
-    serve, unmet = ground.serve, ground.unmet
-    years = len(ground.years)
-    mine = ~ground.is_home[serve["block"]]
-    asked = unmet["block"] * years + unmet["year"]
-    label = serve["block"][mine] * years + serve["year"][mine]
-    row = np.searchsorted(asked, label)
-    columns = np.concatenate([serve.columns[mine], unmet.columns])
-    rows = np.concatenate([row, np.arange(len(unmet))])
-    keys = {"block": unmet["block"], "year": unmet["year"]}
-    balance = Block(
-        "demand_served", keys, rows, columns, np.ones(len(columns)), "==", ground.unmet_at_most
+    served, unmet, home, labels = rows_of_blocks(ground)
+    leader, year = np.divmod(labels, len(ground.years))
+    limit = np.zeros(len(labels))
+    np.add.at(limit, unmet, ground.unmet_at_most)
+    ones = np.ones(len(served) + len(unmet))
+    all_served = Block(
+        "demand_served",
+        {"block": leader, "year": year},
+        np.concatenate([served, unmet, home]),
+        np.concatenate([ground.serve.columns, ground.unmet.columns, ground.home.columns]),
+        np.concatenate([ones, -np.ones(len(home))]),
+        "==",
+        limit,
     )
-    return [balance, _home_served(ground)]
+    return [all_served, _home_sent(ground)]
 
 
-def _home_served(ground: Ground) -> Block:
-    serve, years = ground.serve, len(ground.years)
-    home = np.flatnonzero(ground.is_home[serve["block"]])
-    labels, row = grouped(serve["block"][home] * years + serve["year"][home])
+def rows_of_blocks(ground: Ground) -> tuple[Ints, Ints, Ints, Ints]:
+    """Row of every served, unmet and home column, and the label of every row.
+
+    A row is of a leading block and a year; its label is block x years + year.
+    """
+    years = len(ground.years)
+    families = ground.serve, ground.unmet, ground.home
+    own = [ground.block_leader[each["block"]] * years + each["year"] for each in families]
+    labels, row = grouped(np.concatenate(own))
+    served, unmet, home = np.split(row, np.cumsum([len(each) for each in own])[:-1])
+    return served, unmet, home, labels
+
+
+def _home_sent(ground: Ground) -> Block:
+    """No more come home than enclaves send."""
+    home, years = ground.home, len(ground.years)
+    labels = home["block"] * years + home["year"]
     source, block, year, factor = home_area(ground)
     own = block * years + year
     at = np.minimum(np.searchsorted(labels, own), max(len(labels) - 1, 0))
     used = (labels[at] == own) if len(labels) else np.zeros(len(own), bool)
     return Block(
         "demand_served",
-        {"block": labels // years, "year": labels % years},
-        np.concatenate([row, at[used]]),
-        np.concatenate([serve.columns[home], ground.allot.columns[source[used]]]),
+        {"block": home["block"], "year": home["year"]},
+        np.concatenate([np.arange(len(home)), at[used]]),
+        np.concatenate([home.columns, ground.allot.columns[source[used]]]),
         np.concatenate([np.ones(len(home)), -factor[used]]),
         "<=",
-        np.zeros(len(labels)),
+        np.zeros(len(home)),
     )
 
 

@@ -6,7 +6,6 @@ per column.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +15,12 @@ from optimizer.domain.case import Case
 from optimizer.domain.demand import Demand
 from optimizer.domain.outlook import Candidate
 from optimizer.domain.supply import absorbed
-from optimizer.domain.words import STAGE_NUMBER, STAGES
+from optimizer.domain.words import STAGE_NUMBER
+from optimizer.rules.alike import block_leaders, dearest, place_leaders
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.family import Family
+from optimizer.rules.layouts import layouts_of
 from optimizer.units import AREA_MARGIN_M2, QUARTERS_PER_YEAR
-
-AREA_TARGETS: Final = ("new_area_min", "industry_area_min")
-"""Policy rules that may want area of an industry, whether anybody asks for it or not."""
 
 
 @dataclass(frozen=True)
@@ -116,28 +114,6 @@ class Ground:
         return np.array([c.is_enclave for c in self.candidates], bool)
 
     @cached_property
-    def asked(self) -> tuple[tuple[int, int], ...]:
-        """(stage, industry) numbers that any block asks for, in order."""
-        number = {name: j for j, name in enumerate(self.demand.industries)}
-        pairs = {(STAGE_NUMBER[b.stage], number[b.industry]) for b in self.demand.blocks}
-        return tuple(sorted(pairs))
-
-    @cached_property
-    def targeted(self) -> tuple[tuple[int, int], ...]:
-        """(stage, industry) numbers that a policy row wants area laid out for."""
-        number = {name: j for j, name in enumerate(self.demand.industries)}
-        pairs = set()
-        for row in self.case.outlook.policies:
-            if row.rule not in AREA_TARGETS or row.strength == "watch":
-                continue
-            named = [row.scope.industry] if row.scope.industry is not None else []
-            if not named and row.rule == "industry_area_min":
-                named = [each.id for each in self.case.industries]
-            stages = STAGES if row.scope.stage is None else (row.scope.stage,)
-            pairs |= {(STAGE_NUMBER[stage], number[name]) for stage in stages for name in named}
-        return tuple(sorted(pairs))
-
-    @cached_property
     def allot(self) -> Family:
         """Lettable area of a start laid out for a stage and industry, m²."""
         found = []
@@ -151,75 +127,40 @@ class Ground:
 
     @cached_property
     def layouts(self) -> tuple[tuple[tuple[int, int], ...], ...]:
-        """(stage, industry) numbers each candidate may be laid out for.
-
-        What nobody asks for is not listed, unless a policy row wants area of it; but every stage
-        of a candidate is: for the first of its industries, if for no other. What a pair names is
-        listed whatever it is meant for; of an enclave, for which no block asks, all it may be
-        meant for.
-        """
-        names = self.demand.industries
-        everything = [(s, j) for s in range(len(STAGES)) for j, name in enumerate(names) if name]
-        wanted = (*self.asked, *self.targeted)
-        found = []
-        for i, candidate in enumerate(self.candidates):
-            asked = everything if candidate.is_enclave and everything else wanted
-            kinds = {(s, j) for s, j in asked if candidate.serves(STAGES[s], names[j])}
-            kinds |= {
-                (STAGE_NUMBER[block.stage], names.index(block.industry))
-                for block in self.demand.blocks
-                if block.kind == "pipeline" and block.places[i]
-            }
-            first = names.index(candidate.industries[0]) if candidate.industries else 0
-            stages = [STAGE_NUMBER[stage] for stage in candidate.stages]
-            kinds |= {(s, first) for s in stages if all(s != kind[0] for kind in kinds)}
-            found.append(tuple(sorted(kinds)))
-        return tuple(found)
+        """(stage, industry) numbers each candidate may be laid out for."""
+        return layouts_of(self.case, self.demand)
 
     @cached_property
     def leader(self) -> Ints:
-        """For every place the first of those that stand in for one another, itself included.
+        """For every place the first of those that share its columns."""
+        return place_leaders(self.case, self.demand)
 
-        Places that serve the same blocks at no cost of their own (in one campus, where a policy
-        row names one) share a column: what is served is theirs in proportion to their free area.
-        """
-        demand, candidates = self.demand, len(self.candidates)
-        places = len(demand.place_ids)
-        if self.case.settings.one_site_per_project:
-            return np.arange(places)
-        alone = {candidates + c.carrier for c in self.case.outlook.conversions}
-        alone |= {place for block in demand.blocks for place in block.cost_10k}
-        campus = [*(c.campus for c in self.candidates), *(c.campus for c in demand.carriers)]
-        if all(policy.scope.campus is None for policy in self.case.outlook.policies):
-            campus = [""] * places
-        away = [*(c.is_enclave for c in self.candidates), *(c.is_enclave for c in demand.carriers)]
-        serves = np.array([block.places for block in demand.blocks], bool).reshape(-1, places)
-        first: dict[tuple[object, ...], int] = {}
-        leader = np.arange(places)
-        for place in range(places):
-            if place not in alone:
-                kind = (place < candidates, campus[place], away[place], serves[:, place].tobytes())
-                leader[place] = first.setdefault(kind, place)
-        return leader
+    @cached_property
+    def block_leader(self) -> Ints:
+        """For every block the first of those that share its columns."""
+        return block_leaders(self.case, self.demand)
 
     @cached_property
     def serve(self) -> Family:
-        """Area of a block served at a place (by its leader), mean of a year, m²."""
-        blocks = self.demand.blocks
-        asks = self.demand.area_by_year > AREA_MARGIN_M2
-        home = np.array([b.kind == "home" for b in blocks], bool)
-        asks[home] = True
+        """Area of a block (or those it leads) served at a place (or those), mean of a year, m²."""
+        asks = np.zeros_like(self.asks)
+        np.logical_or.at(asks, self.block_leader, self.asks | self.is_home[:, None])
         may = self._open_in_year
+        leads = self.leader == np.arange(len(self.leader))
         found = []
-        for b, block in enumerate(blocks):
-            leads = self.leader == np.arange(len(self.leader))
-            here = block.places & leads
+        for b in np.flatnonzero(self.block_leader == np.arange(len(asks))).tolist():
+            here = self.demand.blocks[b].places & leads
             place, year = np.nonzero(may & asks[b][None, :] & here[:, None])
             found.append(np.column_stack([np.full(len(place), b), place, year]))
         table = np.concatenate(found) if found else np.zeros((0, 3), np.int64)
         keys = {name: table[:, n] for n, name in enumerate(("block", "place", "year"))}
         upper = np.full(len(table), np.inf)
         return Family("serve", self.allot.first + len(self.allot), keys, upper)
+
+    @cached_property
+    def asks(self) -> NDArray[np.bool_]:
+        """Whether each block asks for area in each year; home blocks do not."""
+        return np.asarray(self.demand.area_by_year > AREA_MARGIN_M2)
 
     @cached_property
     def _open_in_year(self) -> NDArray[np.bool_]:
@@ -242,12 +183,28 @@ class Ground:
 
     @cached_property
     def unmet(self) -> Family:
-        """Area of a block without a place, mean of a year, m²; home blocks need none."""
-        asks = self.demand.area_by_year > AREA_MARGIN_M2
-        block, year = np.nonzero(asks)
-        upper = np.full(len(block), np.inf)
+        """Area of a block without a place, mean of a year, m²; home blocks need none.
+
+        Of blocks that share columns each is unmet to no more than it asks for; the dearest in the
+        year is without a bound, for the others are unmet before it.
+        """
+        block, year = np.nonzero(self.asks)
+        factor = np.array([each.factor for each in self.demand.blocks], np.float64)[block]
+        is_last = dearest(self.block_leader[block] * len(self.years) + year, factor)
+        upper = np.where(is_last, np.inf, self.demand.area_by_year[block, year])
         first = self.serve.first + len(self.serve)
         return Family("unmet", first, {"block": block, "year": year}, upper)
+
+    @cached_property
+    def home(self) -> Family:
+        """Area of a home block that found a place, mean of a year, m²."""
+        years = len(self.years)
+        served = np.unique(self.serve["block"] * years + self.serve["year"])
+        block, year = np.nonzero(np.repeat(self.is_home[:, None], years, axis=1))
+        mine = np.isin(self.block_leader[block] * years + year, served)
+        keys = {"block": block[mine], "year": year[mine]}
+        first = self.unmet.first + len(self.unmet)
+        return Family("home", first, keys, np.full(len(keys["block"]), np.inf))
 
     @cached_property
     def unmet_at_most(self) -> Floats:
@@ -256,9 +213,11 @@ class Ground:
 
     @cached_property
     def serve_at_most(self) -> Floats:
-        """What the block of each serve column asks for in its year, m²; home blocks: infinite."""
-        asked = self.demand.area_by_year[self.serve["block"], self.serve["year"]]
-        return np.where(self.is_home[self.serve["block"]], np.inf, asked)
+        """What those of each serve column ask for in its year, m²; with home blocks: infinite."""
+        asked = np.zeros(self.asks.shape)
+        np.add.at(asked, self.block_leader, np.where(self.asks, self.demand.area_by_year, 0.0))
+        asked[self.block_leader[self.is_home]] = np.inf
+        return asked[self.serve["block"], self.serve["year"]]
 
     @cached_property
     def convert(self) -> Family:
@@ -274,7 +233,7 @@ class Ground:
         carriers = self.case.carriers
         areas = [carriers[c.carrier].lettable_area_m2 for c in self.case.outlook.conversions]
         upper = np.array(areas, np.float64)[number] if rows else np.zeros(0)
-        first = self.unmet.first + len(self.unmet)
+        first = self.home.first + len(self.home)
         return Family("convert", first, {"conversion": number, "year": year}, upper)
 
     @cached_property
@@ -302,7 +261,8 @@ class Ground:
     def families(self) -> tuple[Family, ...]:
         """All families in the order of their columns."""
         return (
-            self.start, self.allot, self.serve, self.unmet, self.convert, self.balance, self.choice,
+            self.start, self.allot, self.serve, self.unmet, self.home, self.convert, self.balance,
+            self.choice,
         )  # fmt: skip
 
     @cached_property

@@ -177,7 +177,8 @@ def solve_around(
 
     Much sooner near than one search over all starts: each of the small ones takes seconds.
     """
-    rounded = solve_rounded(root, ground, watch)
+    enough = _cost_within(root, limits.gap)
+    rounded = solve_rounded(root, ground, watch, -math.inf if enough is None else enough)
     if best is None or best.cost is None or (rounded.cost or math.inf) < best.cost:
         best = rounded
     site = site_of_starts(ground)

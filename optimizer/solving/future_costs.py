@@ -14,6 +14,7 @@ from optimizer.domain.supply import supply_by_year
 from optimizer.domain.words import STAGE_NUMBER
 from optimizer.models.expansion import ExpansionModel, expansion_model
 from optimizer.models.expansion_plan import openings_of
+from optimizer.rules.expansion_demand import rows_of_blocks
 from optimizer.solving.expansion import columns_of_starts
 from optimizer.solving.program import Program
 
@@ -81,7 +82,9 @@ class _OpenedLp:
             (block.rule, block.sense): int(model.first_row[n])
             for n, block in enumerate(model.blocks)
         }
-        self.demand_rows = number["demand_served", "=="] + np.arange(len(ground.unmet))
+        _, self.row_of_unmet, _, labels = rows_of_blocks(ground)
+        self.demand_rows = number["demand_served", "=="] + np.arange(len(labels))
+        self.bounded = np.flatnonzero(np.isfinite(ground.unmet.upper))
         self.balance_first = number.get(("stage_balance", "<="), -1)
         self.unmet_at = self.place[ground.unmet.columns]
         self.of_stage = ground.stage_of_block[ground.unmet["block"]]
@@ -112,8 +115,11 @@ class _OpenedLp:
 
     def _set_demand(self, asked: Floats) -> None:
         solver = self.solver
-        for row, limit in zip(self.demand_rows.tolist(), asked.tolist(), strict=True):
+        together = np.bincount(self.row_of_unmet, asked, len(self.demand_rows))
+        for row, limit in zip(self.demand_rows.tolist(), together.tolist(), strict=True):
             solver.changeRowBounds(row, limit, limit)
+        for n in self.bounded.tolist():
+            solver.changeColBounds(int(self.unmet_at[n]), 0.0, float(asked[n]))
         if self.balance_first < 0:
             return
         years = len(self.ground.years)

@@ -53,7 +53,7 @@ def near_answer(
     if len(plan):
         answer = solve_holding(plan, root, ground, limits, watch)
     else:
-        answer = solve_rounded(root, ground, watch)
+        answer = solve_rounded(root, ground, watch, root.bound * (1 + ACCEPTED * gap))
     if answer.cost is None or not is_close(answer, root, ACCEPTED * gap):
         answer = _nearer(answer, root, ground, replace(limits, gap=ACCEPTED * gap), watch)
     # What was found because time ran out may not be found again.

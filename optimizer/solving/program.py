@@ -70,6 +70,10 @@ class Program:
             lower=None if self.lower is None else np.append(self.lower, 0.0),
         )
 
+    def with_costs(self, costs: Floats) -> Self:
+        """The same with other costs."""
+        return replace(self, costs=costs)
+
     def fixed(self, columns: Ints, values: Floats) -> Self:
         """The same with some columns held at values."""
         upper = self.upper.copy()
@@ -169,6 +173,11 @@ class LinearProgram:
             count, np.full(count, -np.inf), np.zeros(count), rows.nnz,
             rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data,
         )  # fmt: skip
+
+    def hold(self, columns: Ints, values: Floats) -> None:
+        """Hold some columns at values."""
+        at = columns.astype(np.int32)
+        self._solver.changeColsBounds(len(at), at, values, values)
 
     def solve(self, watch: Watch) -> LpAnswer | None:
         """Solve it; None where the watch's time did not do."""

@@ -1,6 +1,10 @@
-"""A whole plan near a fractional one: the starts alone, then the best areas for them."""
+"""Whole plans near a fractional one: the starts alone, then the best areas for them, in turns.
 
-from dataclasses import replace
+Benders' decomposition, used to find plans: the starts are chosen by what the areas were found
+to cost, near the best plan so far; every choice is priced by one LP and tells the next.
+"""
+
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -9,47 +13,130 @@ from scipy import sparse
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.ground import Ground
 from optimizer.solving.ending import Ending
-from optimizer.solving.program import Answer, Program, solve_program
+from optimizer.solving.program import Answer, LinearProgram, Program, solve_program
 from optimizer.solving.progress import Watch
 from optimizer.solving.root import Root
 
 NEARNESS: Final = 0.1
 """What it costs to leave the LP's mind about a start, as a share of the start's own cost."""
-ROUNDING_SECONDS: Final = 5.0
-ROUNDING_GAP: Final = 1e-3
-_NOTHING: Final = Answer(Ending.NO_PLAN_IN_TIME, None, None, None)
+NEARNESS_LATER: Final = 0.03
+"""The same about the best plan found."""
+ROUNDS: Final = 14
+"""Choices of starts that are tried: measured, later ones seldom find a better plan."""
+CHOICE_GAP: Final = 1e-3
+CHOICE_NODES: Final = 500
 
 
-def solve_rounded(root: Root, ground: Ground, watch: Watch) -> Answer:
-    r"""The whole starts nearest to the LP's that keep the rows about starts, with their best areas.
+@dataclass
+class _Costs:
+    r"""What starts cost with their best areas, from below: the largest of some planes.
 
-    .. math:: \min \sum_n \big( d_n + \nu\, |x_n - \bar x_n| \big)
+    .. math:: \theta \ge c_k + s_k' x
 
-    with :math:`\bar x` the LP's starts and d its reduced costs. Rows that tie a start to area are
-    left to the second step, so that the first has few columns; the other columns of a row
-    (conversions) stay as in the LP. There may be no plan for the starts found though others have
-    one; and what is found is not proven the best: it ends as if time had run out.
+    with c the LP's cost at the k-th choice less s'x, and s the reduced costs of the starts.
+    """
+
+    least: list[float] = field(default_factory=list)
+    slope: list[Floats] = field(default_factory=list)
+
+    def add(self, cost: float, slope: Floats, at: Floats) -> None:
+        """One plane more, that touches the cost at a choice."""
+        self.least.append(cost - float(slope @ at))
+        self.slope.append(slope)
+
+    def rows(self) -> tuple[sparse.csr_array, Floats]:
+        """The planes as rows over starts and theta, and their lower limits."""
+        ones = np.ones((len(self.slope), 1))
+        return sparse.csr_array(np.hstack([-np.array(self.slope), ones])), np.array(self.least)
+
+
+def solve_rounded(
+    root: Root,
+    ground: Ground,
+    watch: Watch,
+    enough: float = -np.inf,
+) -> Answer:
+    r"""Choose whole starts that keep the rows about starts, solve for their best areas; again.
+
+    .. math:: \min \theta + \nu \sum_n w_n\, |x_n - \hat x_n|, \qquad
+              \theta \ge c_k + s_k' x \quad \forall k
+
+    with :math:`\hat x` the LP's starts, later the best plan's, and w the largest cost of a start
+    of the same candidate. The first plane is the LP's own. Rows that tie a start to area are
+    left to the areas, so that a choice has few columns; the other columns of a row
+    (conversions) stay as in the LP. What is found is not proven the best: it ends as if time
+    had run out.
+
+    Parameters
+    ----------
+    enough : float
+        A plan that costs no more is good enough.
     """
     starts = ground.start.columns
-    answer = solve_program(
-        _of_starts(root, ground), Watch(min(ROUNDING_SECONDS, watch.left)), ROUNDING_GAP
+    program = _of_starts(root, ground)
+    areas = LinearProgram(root.program.relaxed(), root.basis)
+    costs, best = _Costs(), Answer(Ending.NO_PLAN_IN_TIME, None, None, None)
+    costs.add(root.bound, root.reduced[starts], root.values[starts])
+    weight, centre, nearness = _weight(root, ground), root.values[starts], NEARNESS
+    for _ in range(ROUNDS):
+        distance = nearness * weight * (1.0 - 2.0 * centre)
+        chosen = _choice(program, costs, distance, root.bound, watch)
+        if chosen is None:
+            break
+        areas.hold(starts, chosen)
+        found = areas.solve(watch)
+        if found is None:
+            if watch.over:
+                break
+            program = _without_choice(program, chosen)
+            continue
+        costs.add(found.bound, found.reduced[starts], chosen)
+        if best.cost is None or found.bound < best.cost:
+            best = Answer(Ending.TIME_LIMIT, found.values, found.bound, None)
+            centre, nearness = chosen, NEARNESS_LATER
+        if found.bound <= enough:
+            break
+    return _with_whole_choices(best, root, ground, watch) if len(ground.choice) else best
+
+
+def _with_whole_choices(best: Answer, root: Root, ground: Ground, watch: Watch) -> Answer:
+    """A plan whose LP may split a project that must stay at one site, with none split."""
+    if best.values is None:
+        return best
+    starts = ground.start.columns
+    held = root.program.fixed(starts, np.round(best.values[starts]))
+    found = solve_program(held, watch, CHOICE_GAP, nodes=CHOICE_NODES)
+    return replace(found, ending=best.ending if found.values is not None else found.ending)
+
+
+def _choice(
+    program: Program, costs: _Costs, distance: Floats, bound: float, watch: Watch
+) -> Floats | None:
+    """The whole starts of least known cost and distance; None where there are none."""
+    rows, least = costs.rows()
+    with_theta = program.with_column(1.0, np.zeros(0, np.int64), np.zeros(0))
+    asked = with_theta.with_costs(np.append(distance, 1.0)).with_rows(
+        rows, least - bound, np.full(len(least), np.inf)
     )
-    if answer.values is None:
-        return _NOTHING
-    fixed = root.program.fixed(starts, np.round(answer.values)).relaxed()
-    found = solve_program(fixed, watch)
-    return _NOTHING if found.values is None else replace(found, ending=Ending.TIME_LIMIT)
+    answer = solve_program(asked, watch, CHOICE_GAP, nodes=CHOICE_NODES)
+    return None if answer.values is None else np.round(answer.values[:-1])
+
+
+def _without_choice(program: Program, chosen: Floats) -> Program:
+    """Without one choice, that leaves no plan."""
+    row = sparse.csr_array(2.0 * chosen[None, :] - 1.0)
+    return program.with_rows(row, np.array([-np.inf]), np.array([chosen.sum() - 1.0]))
 
 
 def _of_starts(root: Root, ground: Ground) -> Program:
-    """The program of the starts alone."""
+    """The program of the starts alone, without costs."""
     program, starts = root.program, ground.start.columns
     own = sparse.csr_array(program.matrix[:, starts])
     rows = _about_starts(program, own, ground)
     others = (program.matrix @ root.values - own @ root.values[starts])[rows]
     lower = None if program.lower is None else program.lower[starts]
     return Program(
-        costs=_distance(root, ground),
+        costs=np.zeros(len(starts)),
         constant=0.0,
         upper=program.upper[starts],
         is_integer=np.ones(len(starts), bool),
@@ -61,20 +148,17 @@ def _of_starts(root: Root, ground: Ground) -> Program:
 
 
 def _about_starts(program: Program, own: sparse.csr_array, ground: Ground) -> Ints:
-    """Rows with starts and without area laid out, served or unmet."""
+    """Rows with starts and without area laid out, served, unmet or come home."""
     area = np.zeros(len(program.costs))
-    for family in (ground.allot, ground.serve, ground.unmet):
+    for family in (ground.allot, ground.serve, ground.unmet, ground.home):
         area[family.columns] = 1.0
     tied = abs(program.matrix) @ area > 0
     return np.flatnonzero((np.diff(own.indptr) > 0) & ~tied)
 
 
-def _distance(root: Root, ground: Ground) -> Floats:
-    """Cost of taking each start: its reduced cost, and what leaving the LP's mind costs."""
-    starts = ground.start.columns
-    values, reduced = root.values[starts], root.reduced[starts]
-    # Of one candidate a start is as dear to move as another, however early.
+def _weight(root: Root, ground: Ground) -> Floats:
+    """What each start's distance is worth: of one candidate all alike, however early."""
     most = np.zeros(len(ground.candidates))
+    starts = ground.start.columns
     np.maximum.at(most, ground.start["candidate"], np.abs(root.program.costs[starts]))
-    weight = NEARNESS * most[ground.start["candidate"]]
-    return np.asarray(reduced + weight * (1.0 - 2.0 * values))
+    return most[ground.start["candidate"]]

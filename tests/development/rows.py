@@ -18,7 +18,9 @@ class Row(NamedTuple):
 
 
 def column_labels(ground: Ground) -> list[str]:
-    """``x A 2026`` built; w laid out, v served, u unmet, h converted, b balance, z chosen."""
+    """``x A 2026`` built; w laid out, v served, u unmet, g come home, h converted, b
+    balance, z chosen.
+    """
     names, years = ground.demand.industries, ground.years.labels
     blocks, places = [b.id for b in ground.demand.blocks], ground.demand.place_ids
     ids = [c.id for c in ground.candidates]
@@ -38,6 +40,7 @@ def column_labels(ground: Ground) -> list[str]:
         )
     ]
     labels += [f"u {blocks[b]} {years[y]}" for b, y in _pairs(ground.unmet, "block", "year")]
+    labels += [f"g {blocks[b]} {years[y]}" for b, y in _pairs(ground.home, "block", "year")]
     rows = ground.case.outlook.conversions
     labels += [
         f"h {ground.case.carriers[rows[c].carrier].id} {years[y]}"

@@ -203,10 +203,10 @@ def test_no_more_come_home_than_enclaves_send() -> None:
 
     home = "home/incubation/I"
     assert found[2:] == [
-        (f"{home} 2026", {f"v {home} A 2026": 1, "w E 2026 n I": -0.125}, "<=", 0),
+        (f"{home} 2026", {f"g {home} 2026": 1, "w E 2026 n I": -0.125}, "<=", 0),
         (
             f"{home} 2027",
-            {f"v {home} A 2027": 1, "w E 2026 n I": -0.5, "w E 2027 n I": -0.125},
+            {f"g {home} 2027": 1, "w E 2026 n I": -0.5, "w E 2027 n I": -0.125},
             "<=",
             0,
         ),

@@ -1,5 +1,6 @@
 """The report of a development run being written: what several of its sheets need."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from optimizer.labels import Lang, text
 from optimizer.quarters import quarter_label
 from optimizer.reporting.book import ReportBook
 from optimizer.reporting.page import Column
+from optimizer.rules.alike import block_leaders
 
 SHEETS: Final = (
     *("summary", "schedule", "balance", "money", "prices", "alternatives", "worth"),
@@ -99,6 +101,16 @@ class PlanBook(ReportBook):
         return {name: number for number, name in enumerate(self.blocks, 1)}
 
     @cached_property
+    def blocks_led(self) -> dict[str, tuple[DemandBlock, ...]]:
+        """The blocks that share their rows with each leading one, itself first."""
+        blocks, found = self.demand.blocks, defaultdict(list)
+        for block, leader in zip(
+            blocks, block_leaders(self.case, self.demand).tolist(), strict=True
+        ):
+            found[blocks[leader].id].append(block)
+        return {name: tuple(mine) for name, mine in found.items()}
+
+    @cached_property
     def industry_number(self) -> dict[str, int]:
         """Number of every industry, from 1."""
         return {name: number for number, name in enumerate(self.demand.industries, 1)}
@@ -154,11 +166,12 @@ class PlanBook(ReportBook):
         """Stages in words."""
         return self.listed([self.stage(each) for each in stages])
 
-    def projects_of(self, block: DemandBlock) -> str:
-        """The projects of a block of the pipeline: their names, or how many there are."""
-        if not block.stays:
+    def projects_of(self, *blocks: DemandBlock) -> str:
+        """The projects of blocks of the pipeline: their names, or how many there are."""
+        stays = [s for block in blocks for s in block.stays]
+        if not stays:
             return ""
-        projects = [self.case.projects[self.case.stays[s].project] for s in block.stays]
+        projects = [self.case.projects[self.case.stays[s].project] for s in stays]
         if len(projects) <= 2:
             return self.listed([each.name or each.id for each in projects])
         return text("report.plan.projects_count", self.lang, count=len(projects))

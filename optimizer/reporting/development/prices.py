@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from optimizer.domain.demand import DemandBlock
 from optimizer.explain.plan_facts import ShadowPrice
 from optimizer.reporting import style
 from optimizer.reporting.cells import CellValue, Formula, address
@@ -73,8 +74,7 @@ def write_prices(book: PlanBook) -> None:
 
 def is_of_city(book: PlanBook, price: ShadowPrice) -> bool:
     """Whether a price is of demand of the city, not of what enclaves send home."""
-    block = book.blocks.get(price.subject.get("block", ""))
-    return price.rule == DEMAND and block is not None and block.kind != "home"
+    return price.rule == DEMAND and any(block.kind != "home" for block in _blocks(book, price))
 
 
 def told_first(prices: list[ShadowPrice]) -> list[ShadowPrice]:
@@ -124,16 +124,25 @@ def price_sentence(book: PlanBook, price: ShadowPrice) -> str:
 
 
 def kind_of(book: PlanBook, price: ShadowPrice) -> str:
-    """Kind of the demand a price is about, in words; blank for other rows."""
-    block = book.blocks.get(price.subject.get("block", ""))
-    return book.pages["prices"].text(f"kind.{block.kind}") if block else ""
+    """Kinds of the demand a price is about, in words; blank for other rows."""
+    kinds = dict.fromkeys(block.kind for block in _blocks(book, price))
+    return book.listed([book.pages["prices"].text(f"kind.{kind}") for kind in kinds])
+
+
+def _blocks(book: PlanBook, price: ShadowPrice) -> tuple[DemandBlock, ...]:
+    """The blocks a price is about: of a row of demand those of the city, if there are any."""
+    name = price.subject.get("block", "")
+    if name not in book.blocks:
+        return ()
+    led = book.blocks_led.get(name, ()) if price.rule == DEMAND else ()
+    return tuple(each for each in led if each.kind != "home") or (book.blocks[name],)
 
 
 def subject_place(book: PlanBook, price: ShadowPrice) -> str:
     """Place, policy row or projects a price is about."""
-    block = book.blocks.get(price.subject.get("block", ""))
-    if block is not None:
-        return book.projects_of(block)
+    blocks = _blocks(book, price)
+    if blocks:
+        return book.projects_of(*blocks)
     place = book.places.get(price.subject.get("place", ""))
     if place is not None:
         return place.id if place.name in ("", place.id) else f"{place.id} {place.name}"
