@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from scipy import sparse
 
 from optimizer.domain.case import Case
 from optimizer.domain.demand import Demand
@@ -20,24 +19,22 @@ from optimizer.domain.outlook import Forecast
 from optimizer.explain.plan_facts import FuturesReading
 from optimizer.explain.plan_tried import bands_of, order_of, saving, with_plan
 from optimizer.limits import Limits
-from optimizer.models.expansion import ExpansionModel, expansion_model
+from optimizer.models.expansion import expansion_model
 from optimizer.models.expansion_plan import changed_openings, development_plan
 from optimizer.rules.block import Floats
 from optimizer.solving.executor import asked_for, told
 from optimizer.solving.future_costs import OverFutures, Tried, costs_over_futures
-from optimizer.solving.program import Program, solve_program
+from optimizer.solving.on_average import best_on_average
 from optimizer.solving.progress import Watch
 
 UNSEEN: Final = 1_000
 """Futures on which both plans are tried, drawn apart from those the plan is chosen on."""
-REPRESENTATIVE: Final = 4
-"""Futures of which a joint program is solved; all of them choose among the plans."""
+REPRESENTATIVE: Final = 8
+"""Futures over which openings are sought that are best on average; all choose among the plans."""
 CHUNK: Final = 50
 SCREEN: Final = 40
 FINALISTS: Final = 2
 """Futures on which all plans are tried, and how many of them are tried on all."""
-JOINT_GAP: Final = 0.003
-JOINT_NODES: Final = 300
 
 
 def futures_reading(
@@ -63,7 +60,8 @@ def futures_reading(
     pool = [*plans]
     able = with_plan(single)
     if able.any():
-        joint = joint_plan(case, representatives(seen[able], single.costs[able]), limits, watch)
+        few = representatives(seen[able], single.costs[able])
+        joint = joint_plan(case, few, watch.for_seconds(limits.seconds))
         pool += [] if joint is None else [joint]
     best = _best_of(case, pool, seen, single, executor, watch)
     before = costs_of(case, plans[0], unseen, executor, watch)
@@ -142,40 +140,13 @@ def costs_of(
     )
 
 
-def joint_plan(case: Case, factors: Floats, limits: Limits, watch: Watch) -> DevelopmentPlan | None:
-    """Openings that are best on average over a few futures, solved as one program."""
+def joint_plan(case: Case, factors: Floats, watch: Watch) -> DevelopmentPlan | None:
+    """Openings that are good on average over a few futures."""
     models = [expansion_model(case, demand=Demand.of(case, factor)) for factor in factors]
-    program = joint_program(models)
-    ground = models[0].ground
-    answer = solve_program(
-        program, watch.for_seconds(limits.seconds), JOINT_GAP, None,
-        JOINT_NODES if limits.work is None else limits.work, limits.seed, doing="futures",
-    )  # fmt: skip
-    if answer.values is None:
+    chosen = best_on_average(models, watch)
+    if chosen is None:
         return None
+    ground = models[0].ground
     values = np.zeros(ground.columns)
-    values[ground.start.columns] = answer.values[: len(ground.start)]
+    values[ground.start.columns] = chosen
     return replace(development_plan(ground, values), services=(), unmet=(), allotments=())
-
-
-def joint_program(models: Sequence[ExpansionModel]) -> Program:
-    """Several models as one program: the same openings, everything else by future.
-
-    Costs of what follows an opening are means over the futures.
-    """
-    starts, share = len(models[0].ground.start), 1.0 / len(models)
-    programs = [Program.of(model) for model in models]
-    shared = sparse.vstack([p.matrix[:, :starts] for p in programs])
-    apart = sparse.block_diag([p.matrix[:, starts:] for p in programs])
-    first = programs[0]
-    return Program(
-        costs=np.concatenate([first.costs[:starts], *(p.costs[starts:] * share for p in programs)]),
-        constant=float(np.mean([p.constant for p in programs])),
-        upper=np.concatenate([first.upper[:starts], *(p.upper[starts:] for p in programs)]),
-        is_integer=np.concatenate(
-            [first.is_integer[:starts], *(p.is_integer[starts:] for p in programs)]
-        ),
-        matrix=sparse.hstack([shared, apart]).tocsr(),
-        low=np.concatenate([p.low for p in programs]),
-        high=np.concatenate([p.high for p in programs]),
-    )

@@ -4,8 +4,9 @@ Benders' decomposition, used to find plans: the starts are chosen by what the ar
 to cost, near the best plan so far; every choice is priced by one LP and tells the next.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -50,22 +51,40 @@ class _Costs:
         return sparse.csr_array(np.hstack([-np.array(self.slope), ones])), np.array(self.least)
 
 
-def solve_rounded(
-    root: Root,
-    ground: Ground,
-    watch: Watch,
-    enough: float = -np.inf,
-) -> Answer:
-    r"""Choose whole starts that keep the rows about starts, solve for their best areas; again.
+class Priced(NamedTuple):
+    """What whole starts cost with their best areas, how that changes with each, and the areas."""
 
-    .. math:: \min \theta + \nu \sum_n w_n\, |x_n - \hat x_n|, \qquad
-              \theta \ge c_k + s_k' x \quad \forall k
+    cost: float
+    slope: Floats
+    values: Floats
 
-    with :math:`\hat x` the LP's starts, later the best plan's, and w the largest cost of a start
-    of the same candidate. The first plane is the LP's own. Rows that tie a start to area are
-    left to the areas, so that a choice has few columns; the other columns of a row
-    (conversions) stay as in the LP. What is found is not proven the best: it ends as if time
-    had run out.
+
+@dataclass(frozen=True)
+class Beginning:
+    """Where choosing starts begins.
+
+    Attributes
+    ----------
+    program : Program
+        The rows about starts.
+    weight : ndarray of float
+        What each start's distance is worth.
+    first : Priced
+        Of the LP: a plane that no plan lies below.
+    at : ndarray of float
+        The LP's starts.
+    """
+
+    program: Program
+    weight: Floats
+    first: Priced
+    at: Floats
+
+
+def solve_rounded(root: Root, ground: Ground, watch: Watch, enough: float = -np.inf) -> Answer:
+    """The best plan of `chosen_starts`, from an LP and its areas.
+
+    What is found is not proven the best: it ends as if time had run out.
 
     Parameters
     ----------
@@ -73,30 +92,64 @@ def solve_rounded(
         A plan that costs no more is good enough.
     """
     starts = ground.start.columns
-    program = _of_starts(root, ground)
     areas = LinearProgram(root.program.relaxed(), root.basis)
-    costs, best = _Costs(), Answer(Ending.NO_PLAN_IN_TIME, None, None, None)
-    costs.add(root.bound, root.reduced[starts], root.values[starts])
-    weight, centre, nearness = _weight(root, ground), root.values[starts], NEARNESS
-    for _ in range(ROUNDS):
-        distance = nearness * weight * (1.0 - 2.0 * centre)
-        chosen = _choice(program, costs, distance, root.bound, watch)
-        if chosen is None:
-            break
+
+    def price(chosen: Floats) -> Priced | None:
         areas.hold(starts, chosen)
         found = areas.solve(watch)
         if found is None:
-            if watch.over:
-                break
+            return None
+        return Priced(found.bound, found.reduced[starts], found.values)
+
+    best = chosen_starts(beginning(root, ground), price, watch, enough)
+    if best is None:
+        return Answer(Ending.NO_PLAN_IN_TIME, None, None, None)
+    answer = Answer(Ending.TIME_LIMIT, best.values, best.cost, None)
+    return _with_whole_choices(answer, root, ground, watch) if len(ground.choice) else answer
+
+
+def beginning(root: Root, ground: Ground) -> Beginning:
+    """To begin near an LP's starts."""
+    starts = ground.start.columns
+    first = Priced(root.bound, root.reduced[starts], root.values)
+    return Beginning(_of_starts(root, ground), _weight(root, ground), first, root.values[starts])
+
+
+def chosen_starts(
+    begin: Beginning,
+    price: Callable[[Floats], Priced | None],
+    watch: Watch,
+    enough: float = -np.inf,
+) -> Priced | None:
+    r"""Choose whole starts that keep the rows about starts, price their best areas; again.
+
+    .. math:: \min \theta + \nu \sum_n w_n\, |x_n - \hat x_n|, \qquad
+              \theta \ge c_k + s_k' x \quad \forall k
+
+    with :math:`\hat x` the LP's starts, later the best plan's, and w the largest cost of a start
+    of the same candidate. The first plane is the LP's own. Rows that tie a start to area are
+    left to the areas, so that a choice has few columns; the other columns of a row
+    (conversions) stay as in the LP.
+    """
+    program, costs = begin.program, _Costs()
+    costs.add(begin.first.cost, begin.first.slope, begin.at)
+    best: Priced | None = None
+    centre, nearness = begin.at, NEARNESS
+    for _ in range(ROUNDS):
+        distance = nearness * begin.weight * (1.0 - 2.0 * centre)
+        chosen = _choice(program, costs, distance, begin.first.cost, watch)
+        found = None if chosen is None else price(chosen)
+        if chosen is None or watch.over:
+            break
+        if found is None:
             program = _without_choice(program, chosen)
             continue
-        costs.add(found.bound, found.reduced[starts], chosen)
-        if best.cost is None or found.bound < best.cost:
-            best = Answer(Ending.TIME_LIMIT, found.values, found.bound, None)
-            centre, nearness = chosen, NEARNESS_LATER
-        if found.bound <= enough:
+        costs.add(found.cost, found.slope, chosen)
+        if best is None or found.cost < best.cost:
+            best, centre, nearness = found, chosen, NEARNESS_LATER
+        if found.cost <= enough:
             break
-    return _with_whole_choices(best, root, ground, watch) if len(ground.choice) else best
+    return best
 
 
 def _with_whole_choices(best: Answer, root: Root, ground: Ground, watch: Watch) -> Answer:
