@@ -135,7 +135,7 @@ class _Asking:
         for fault in faults:
             column = dict(fault.values).get("key", "")
             keys = self.read_as.get((fault.file, fault.sheet), [])
-            wanted = next((k for k in _with_stays(keys) if column in schema()[k].by_key), "")
+            wanted = next((k for k in _with_stays(keys) if _requires(k, column)), "")
             own = self._own(fault.file, fault.sheet)
             if fault.code == "required_column_missing" and wanted and own:
                 place = (fault.file, fault.sheet)
@@ -202,6 +202,11 @@ def _with_stays(keys: Iterable[str]) -> list[str]:
     """Sheets whose columns a table may have: a list of projects has those of stays as well."""
     every = dict.fromkeys(keys)
     return [*every, *(["stays"] if "projects" in every and "stays" not in every else [])]
+
+
+def _requires(key: str, column: str) -> bool:
+    found = schema()[key].by_key.get(column)
+    return found is not None and found.required
 
 
 def _sheet(means: str) -> str:

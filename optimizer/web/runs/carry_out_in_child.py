@@ -76,6 +76,7 @@ def _order(asked: dict[str, Any], making: Path) -> Order:
         lang=lang,
         json_path=making / "result.json",
         case_path=making / "city.xlsx" if plan else None,
+        mapping=Path(asked["mapping"]) if asked["mapping"] else None,
         questions=Questions(settings["alternatives"], settings["futures"]) if plan else None,
     )
 

@@ -49,8 +49,9 @@ def carry_out(key: UUID, worker: str) -> None:
     work.mkdir()
     paths = linked(run.files, run.names, work)
     books = [str(path) for path in paths]
+    mapping = str(run.mapping) if run.has_answers else ""
     asked = {"command": run.command, "settings": run.settings, "lang": run.lang}
-    write_order(work, workbooks=books, **asked)
+    write_order(work, workbooks=books, mapping=mapping, **asked)
     child = Child(CHILD, work, run_memory_mb())
     seconds = RUN_EXTRA_SECONDS + RUN_TIMES[run.command] * run.settings["seconds"]
     with while_wanted(run, child):
