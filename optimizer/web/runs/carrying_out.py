@@ -66,6 +66,7 @@ class Following:
     run: Run
     heard: Event = field(default_factory=dict)
     doing: str = "reading"
+    far: tuple[int, int] = (0, 0)
     cells: list[str] = field(default_factory=list)
     points: list[list[float | None]] = field(default_factory=list)
     ours: bool = True
@@ -78,6 +79,7 @@ class Following:
             self.heard = event
             return
         self.doing = event["doing"]
+        self.far = (event.get("done", 0), event.get("of", 0))
         if event["event"] == "point":
             self.cells = event["cells"]
             self.points.append(event["point"])
@@ -91,7 +93,9 @@ class Following:
         if time.monotonic() < self.next_beat:
             return Wish.GO_ON
         self.next_beat = time.monotonic() + BEAT_SECONDS
-        progress = {"doing": self.doing, "cells": self.cells, "points": self.points}
+        progress = {
+            "doing": self.doing, "far": self.far, "cells": self.cells, "points": self.points
+        }  # fmt: skip
         self.ours = sign_of_life(self.run, progress=progress)
         if not self.ours:
             return Wish.KILL
