@@ -40,11 +40,14 @@ def _asks(question: Question, lang: Lang) -> str:
 
 
 def _where(question: Question, lang: Lang, several_files: bool) -> str:
+    """Where it stands; the question about a table names its sheet already."""
+    if question.kind == "table" and not several_files:
+        return ""
     key = "question.place_at" if question.cell else "question.place"
     place = text(key, lang, sheet=question.sheet, cell=question.cell)
-    return (
-        text("question.of_file", lang, file=question.file, place=place) if several_files else place
-    )
+    if not several_files:
+        return place
+    return text("question.of_file", lang, file=question.file, place=place)
 
 
 def _holds(question: Question, lang: Lang) -> str:

@@ -78,6 +78,9 @@ def _fault_lines(
             fault = line.fault
             if fault.code in ASKED_BY and (fault.file, fault.sheet) in asked:
                 remedy = text("web.question.remedy", lang)
+            elif fault.code == "required_column_missing":
+                # No column is left that it could be; the command line's file is no help here.
+                remedy = text("web.question.no_column", lang)
             told.append(
                 {"severity": line.fault.severity, "file": file, "sheet": line.fault.sheet,
                  "place": line.place, "found": found, "expected": expected, "remedy": remedy,
