@@ -93,7 +93,7 @@ def _table(table: Table, tables: Tables, lang: Lang) -> dict[str, Any]:
     sheet = schema()[table.sheet]
     given = [column for column in sheet.columns if table.given(column.key)]
     columns = [
-        {"label": column.header(lang), "from": _headers(table.sheet, column.key, tables)}
+        {"label": column.header(lang), "from": _headers(table.sheet, column.key, tables, lang)}
         for column in given
     ]
     rows = [
@@ -109,11 +109,11 @@ def _table(table: Table, tables: Tables, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _headers(sheet: str, key: str, tables: Tables) -> str:
+def _headers(sheet: str, key: str, tables: Tables, lang: Lang) -> str:
     """The headers that were understood as a column, each where it stands."""
     found: Mapping[str, None] = dict.fromkeys(
         f"{each.header} ({each.sheet}!{each.cell})" if each.cell else each.header
         for each in tables.decisions
         if each.header and each.means == f"{sheet}.{key}"
     )
-    return "、".join(found)
+    return text("tables.list_separator", lang).join(found)
