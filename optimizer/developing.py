@@ -235,7 +235,8 @@ def _without_sites(
             return solved, answers
         wave = dict(islice(asked.items(), WAVE))
         futures = asked_for(side.executor, plan_without, list(wave.values()))
-        answers |= zip(wave, told(futures, side.watch, "sites"), strict=True)
+        before, of = len(answers), len(answers) + len(asked)
+        answers |= zip(wave, told(futures, side.watch, "sites", before, of), strict=True)
         better = cheapest(answers.values())
         # With ranked goals the plain sum of costs is no measure of a plan.
         if not result.levels and better is not None and better.values is not None:
@@ -267,8 +268,9 @@ def _answers(
     plans: Sequence[DevelopmentPlan] = [plan, *(each.plan for each in alternatives)]
     worth = worth_of_sites(ground, program.cost_of(values), without, plans)
     yield (result := result.replace(alternatives=alternatives, sites=worth))
-    yield (result := result.replace(scenarios=tuple(told(scenarios, watch, "scenarios"))))
-    found = shadow_prices(model, told(prices, watch, "prices"))
+    outcomes = told(scenarios, watch, "scenarios", of=len(scenarios))
+    yield (result := result.replace(scenarios=tuple(outcomes)))
+    found = shadow_prices(model, told(prices, watch, "prices", of=len(prices)))
     yield (result := result.replace(prices=found, price_rows=len(found)))
     # Futures are compared by one sum of money, which ranked goals have not.
     if side.questions.futures and not result.levels:

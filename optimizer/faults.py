@@ -93,14 +93,14 @@ class Fault:
         return text(key, lang, **places)
 
 
-def shortened(words: str) -> str:
+def shortened(words: str, longest: int = LONGEST_TOLD) -> str:
     """A text as it is told on one line: no line breaks, not longer than a reader wants.
 
     >>> shortened("甲\\n乙")
     '甲 乙'
     """
     line = " ".join(words.split("\n")) if "\n" in words else words
-    return line if len(line) <= LONGEST_TOLD else line[: LONGEST_TOLD - 1] + "…"
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def os_reason(error: OSError) -> str:

@@ -18,6 +18,7 @@ from optimizer.reporting.read_back import read_plan, read_stamp
 from optimizer.reporting.write import write_report as write_workbook_report
 from optimizer.result import Result
 from optimizer.tables.headers.mapping import UNUSABLE, Answers, read_mapping
+from optimizer.tables.headers.questions import ASKED_BY
 from optimizer.tables.read import read_tables
 from optimizer.tables.table import Tables
 from optimizer.tables.write import write_workbook
@@ -36,10 +37,7 @@ __all__ = [
     "write_report",
 ]
 
-_QUESTIONS = (
-    *("ambiguous_header", "ambiguous_table", "unknown_sheet"),
-    *("required_sheet_missing", "required_column_missing"),
-)
+_QUESTIONS = (*ASKED_BY, "required_sheet_missing")
 """What a mapping file may settle."""
 
 

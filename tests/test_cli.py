@@ -381,6 +381,16 @@ def test_progress_is_a_step_per_line_and_a_table(capsys: pytest.CaptureFixture[s
     assert lines[3].split() == ["11", "s", "-", "8", "701.2", "-"]
 
 
+def test_a_step_of_many_parts_says_now_and_then_how_far_it_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = ProgressLines("en")
+    for second in range(0, 40, 2):
+        said(Progress(float(second), None, None, None, "sites", second, 60))
+    wanted = [f"solving without each site: {done} of 60" for done in (0, 16, 32)]
+    assert capsys.readouterr().err.splitlines() == wanted
+
+
 def test_the_json_of_a_run_and_of_faults_have_the_fixed_keys(
     park: Path, run: Run, ends: Callable[..., None]
 ) -> None:

@@ -14,6 +14,7 @@ from optimizer.telling.steps import cost_row, step_name, value_row
 COLUMN_WIDTH: Final = 13
 TIME_WIDTH: Final = 8
 SECONDS_BETWEEN_ROWS: Final = 5.0
+SECONDS_BETWEEN_COUNTS: Final = 15.0
 
 
 def right(word: str, width: int) -> str:
@@ -32,12 +33,15 @@ class ProgressLines:
         self._in_table = False
         self._had_value = False
         self._next_row_at = 0.0
+        self._next_count_at = 0.0
 
     def __call__(self, progress: Progress) -> None:
         """Say a new step, or a new row of the table."""
         if progress.value is None and progress.bound is None:
-            if progress.doing != self._doing:
-                note(step_name(progress.doing, self.lang))
+            counted = progress.of and progress.seconds >= self._next_count_at
+            if progress.doing != self._doing or counted:
+                note(step_name(progress.doing, self.lang, progress.done, progress.of))
+                self._next_count_at = progress.seconds + SECONDS_BETWEEN_COUNTS
                 self._in_table = False
         elif self._is_worth_a_row(progress):
             self._row(progress)

@@ -110,22 +110,32 @@ def asked_for(
     return [executor.submit(function, question) for question in questions]
 
 
-def told(futures: Sequence[Future[Answered]], watch: Watch, doing: str) -> list[Answered]:
+def told(
+    futures: Sequence[Future[Answered]], watch: Watch, doing: str, before: int = 0, of: int = 0
+) -> list[Answered]:
     """The answers in the order of asking; the watch hears that they are being waited for.
+
+    Parameters
+    ----------
+    before, of : int
+        Answers that came before these, and how many there will be in all; the watch is told how
+        many there are by now unless `of` is 0.
 
     Raises
     ------
     StoppedByHand
         If somebody asks the watch to stop before the last answer is there.
     """
-    answers = []
-    for future in futures:
-        watch.saw(doing)
-        answers.append(_awaited(future, watch))
-    return answers
+
+    def tell() -> None:
+        done = before + sum(future.done() for future in futures) if of else 0
+        watch.saw(doing, done=done, of=of)
+
+    return [_awaited(future, watch, tell) for future in futures]
 
 
-def _awaited(future: Future[Answered], watch: Watch) -> Answered:
+def _awaited(future: Future[Answered], watch: Watch, tell: Callable[[], None]) -> Answered:
+    tell()
     while not watch.interrupted:
         try:
             return future.result(LOOK_UP_SECONDS)
@@ -136,4 +146,5 @@ def _awaited(future: Future[Answered], watch: Watch) -> Answered:
         except TimeoutError:
             if future.done():
                 raise
+        tell()
     raise StoppedByHand

@@ -14,15 +14,22 @@ from optimizer.solving.ending import proven_gap
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One line of progress; `doing` is a key of the catalogue, ``doing.<x>``."""
+    """One line of progress; `doing` is a key of the catalogue, ``doing.<x>``.
+
+    `done` and `of` say how far a step is that has parts; `of` is 0 where nobody knows.
+    """
 
     seconds: float
     value: float | None
     bound: float | None
     gap: float | None
     doing: str
+    done: int = 0
+    of: int = 0
 
 
+PATIENCE: Final = 0.5
+"""Seconds between two pieces of news."""
 NEVER_TOLD: Final = -1e9
 """Second of a watch that has told nothing yet."""
 
@@ -48,7 +55,7 @@ class Watch:
     started: float = field(default_factory=time.monotonic)
     _stop: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _told: tuple[float | None, float | None] = (None, None)
+    _told: tuple[float | None, float | None, str, int] = (None, None, "", 0)
     _told_at: float = NEVER_TOLD
 
     @property
@@ -88,18 +95,27 @@ class Watch:
         """Ask the run to stop and keep its best plan."""
         self._stop.set()
 
-    def saw(self, doing: str, value: float | None = None, bound: float | None = None) -> None:
-        """Take note of a value or bound, and tell it if it is news (or every 5 s)."""
+    def saw(
+        self,
+        doing: str,
+        value: float | None = None,
+        bound: float | None = None,
+        done: int = 0,
+        of: int = 0,
+    ) -> None:
+        """Take note of a value, a bound or a step, and tell it if it is news (or every 5 s)."""
         with self._lock:
             if value is not None and (self.value is None or value > self.value):
                 self.value = value
             if bound is not None and (self.bound is None or bound < self.bound):
                 self.bound = bound
-        news = (self.value, self.bound) != self._told
+        now = (self.value, self.bound, doing, done)
+        news = now != self._told
         due = self.elapsed - self._told_at
-        if self.listener and ((news and due > 0.5) or due > 5 or self._told_at < 0):
-            self._told, self._told_at = (self.value, self.bound), self.elapsed
-            self.listener(Progress(self.elapsed, self.value, self.bound, self.gap, doing))
+        if self.listener and ((news and due > PATIENCE) or due > 5 or self._told_at < 0):
+            self._told, self._told_at = now, self.elapsed
+            told = Progress(self.elapsed, self.value, self.bound, self.gap, doing, done, of)
+            self.listener(told)
 
 
 @contextmanager

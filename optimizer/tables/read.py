@@ -20,11 +20,13 @@ from optimizer.tables.layout.context import Carriers
 from optimizer.tables.layout.own_sheets import is_fault_list, is_kept
 from optimizer.tables.layout.regions import Region, find_regions
 from optimizer.tables.layout.shapes import has_form_lines, is_floor_plan, transposed_kind
-from optimizer.tables.layout.sheet_kinds import Guess, is_irrelevant, is_other, is_summary, name_key
+from optimizer.tables.layout.sheet_kinds import is_irrelevant, is_other, is_summary, name_key
 from optimizer.tables.layout.totals import Above
 from optimizer.tables.layout.unread import (
     ambiguous_table,
+    cell_of_table,
     look_alikes,
+    table_decision,
     transposed_tables,
     unread_sheet,
     unread_table,
@@ -34,7 +36,7 @@ from optimizer.tables.printed import is_blank
 from optimizer.tables.records.validate import validate_all
 from optimizer.tables.records.whole_tables import missing_sheets
 from optimizer.tables.schema import schema
-from optimizer.tables.table import SheetCoverage, SourceFile, Tables, column_letter
+from optimizer.tables.table import SheetCoverage, SourceFile, Tables
 from optimizer.tables.vocabulary import is_documentation_sheet
 
 _MB: Final = 1024 * 1024
@@ -195,12 +197,8 @@ def _leave_table(file: str, cells: SheetCells, region: Region, reading: _Reading
     rows = region.end - region.bottom - 1
     said = SheetCoverage(file, cells.name, "", 0, rows, ("other_table",), ())
     reading.coverage.append((reading.sheets, said))
-    decision = Decision(file, cells.name, _cell_of(region), "", NOT_READ, "headers")
+    decision = table_decision(file, cells, [region], cell_of_table(region), NOT_READ, "headers")
     reading.decisions.append((reading.sheets, decision))
-
-
-def _cell_of(region: Region) -> str:
-    return f"{column_letter(region.heads[0].column)}{region.top + 1}"
 
 
 def _nothing_read(
@@ -215,10 +213,14 @@ def _nothing_read(
     elif has_form_lines(cells.rows):
         _skip(reading, file, cells, "form_sheet")
         reading.faults.append(Fault("form_sheet", "warning", file, cells.name))
+    elif reading.answers.table(file, cells.name, "") == NOT_READ:
+        _skip(reading, file, cells, "not_wanted")
+        settled = table_decision(file, cells, regions, "", NOT_READ, "mapping")
+        reading.decisions.append((reading.sheets, settled))
     else:
         other = is_other(cells.name)
         _skip(reading, file, cells, "other_ledger" if other else "unknown_sheet")
-        asked = Decision(file, cells.name, "", "", "", "asked", tuple(schema()))
+        asked = table_decision(file, cells, regions, "", "", "asked", tuple(schema()))
         reading.decisions += [] if other else [(reading.sheets, asked)]
         reading.faults += unread_sheet(file, cells, regions[0].heads if regions else [])
         reading.unread += [] if other else [cells]
@@ -232,17 +234,16 @@ def _decide_table(file: str, cells: SheetCells, region: Region, reading: _Readin
         _skip(reading, file, cells, "form_sheet")
         reading.faults.append(Fault("form_sheet", "warning", file, cells.name))
         return True
-    cell = _cell_of(region)
+    cell = cell_of_table(region)
     answer = reading.answers.table(file, cells.name, cell)
-    guess: Guess = region.guess
-    means, how, choices = guess.key, guess.how, guess.rivals
+    means, how, choices = region.guess.key, region.guess.how, region.guess.rivals
     if answer:
         means, how, choices = answer, "mapping", ()
     elif choices:
         means, how = "", "asked"
     elif not means:
         return False
-    decision = Decision(file, cells.name, cell, "", means, how, choices)
+    decision = table_decision(file, cells, [region], cell, means, how, choices)
     reading.decisions.append((reading.sheets, decision))
     if means == NOT_READ:
         _skip(reading, file, cells, "not_wanted")

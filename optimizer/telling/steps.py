@@ -1,10 +1,14 @@
 """What a run says of itself while it works, as it is shown."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from optimizer.labels import Lang, known, text
 from optimizer.solving.progress import Progress
 from optimizer.telling.numbers import number, percent
+
+BESIDE: Final = ("sites", "alternatives", "scenarios", "prices", "futures")
+"""What a development plan is asked once it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ def cost_row(progress: Progress) -> Row:
     return Row(progress.seconds, cost, least, gap, digits=0)
 
 
-def step_name(doing: str, lang: Lang) -> str:
-    """What a step is called; its name, where the catalogue has none."""
-    return text(f"doing.{doing}", lang) if known(f"doing.{doing}") else doing
+def step_name(doing: str, lang: Lang, done: int = 0, of: int = 0) -> str:
+    """What a step is called, and how far it is; its name, where the catalogue has none."""
+    name = text(f"doing.{doing}", lang) if known(f"doing.{doing}") else doing
+    return text("progress.counted", lang, step=name, done=done, of=of) if of else name

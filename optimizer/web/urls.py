@@ -23,6 +23,8 @@ urlpatterns = [
     path("uploads/<uuid:key>", workbooks.upload_page, name="upload"),
     path("uploads/<uuid:key>/state", workbooks.upload_state, name="upload_state"),
     path("uploads/<uuid:key>/files", workbooks.give_in_corrected, name="corrected"),
+    path("uploads/<uuid:key>/answers", workbooks.answer, name="answer"),
+    path("uploads/<uuid:key>/mapping.toml", workbooks.mapping, name="mapping"),
     path("uploads/<uuid:key>/marked/<int:number>", workbooks.marked_workbook, name="marked"),
     path("uploads/<uuid:key>/delete", workbooks.delete_upload, name="delete_upload"),
     path("uploads/<uuid:key>/runs", runs.start, name="start"),
@@ -34,6 +36,7 @@ urlpatterns = [
     path("runs/<uuid:key>/delete", runs.delete, name="delete"),
     path("runs/<uuid:key>/report.xlsx", runs.report, name="report"),
     path("runs/<uuid:key>/result.json", runs.result_json, name="result"),
+    path("runs/<uuid:key>/mapping.toml", runs.mapping, name="run_mapping"),
     path("runs/<uuid:key>/city.xlsx", runs.city, name="city"),
 ]
 

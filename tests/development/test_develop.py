@@ -271,6 +271,18 @@ def test_work_in_this_process_waits_until_its_answer_is_asked_for() -> None:
     assert done == [1, 2]
 
 
+def test_who_waits_hears_how_many_answers_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizer.solving.progress.PATIENCE", 0.0)
+    heard: list[tuple[str, int, int]] = []
+    watch = Watch(60, lambda news: heard.append((news.doing, news.done, news.of)))
+    watch.saw("search", 1.0, 2.0)
+
+    told(asked_for(HereAndNow(), abs, [1, 2]), watch.beside(), "sites", before=3, of=5)
+    told(asked_for(HereAndNow(), abs, [1]), watch.beside(), "alternatives")
+
+    assert heard == [("search", 0, 0), ("sites", 3, 5), ("sites", 4, 5), ("alternatives", 0, 0)]
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_who_stops_the_run_waits_for_no_more_answers(workers: int) -> None:
     watch = Watch(60)

@@ -12,7 +12,7 @@ import pytest
 
 from optimizer.labels import text
 from tests.samples.write import INPUTS
-from tests.tables.books import CARRIERS, write_book
+from tests.tables.books import CARRIERS, PROJECTS, write_book
 from tests.web.server import Server, Visitor
 
 pytestmark = pytest.mark.browser
@@ -46,6 +46,15 @@ def window(chromium: Any, server: Server) -> Iterator[Any]:
 def faulty(server: Server) -> str:
     """The address of a workbook with faults, read."""
     return Visitor(server).read(INPUTS / "faulty.xlsx")
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook about which something is asked; one header is as long as they come."""
+    carriers = [["载体编号", "环节", "面积"], ["K1", "孵化", 500], ["K2", "孵化", 600]]
+    notes = [["甲" * 60, "乙"], ["x", "y"]]
+    book = tmp_path_factory.mktemp("asking") / "待确认.xlsx"
+    return write_book(book, {"载体": carriers, "项目": PROJECTS, "杂" * 30: notes})
 
 
 def sign_in(window: Any, server: Server, user: str = "admin", password: str = "") -> None:
@@ -126,6 +135,31 @@ def test_a_faulty_workbook_is_marked_corrected_and_run_on_the_same_page(
     start(window)
     window.locator("#result-title").wait_for()
     assert text("ending.optimal") in result(window)
+
+
+def test_a_question_is_answered_by_keyboard_and_a_run_is_started(
+    window: Any, server: Server, asking: Path
+) -> None:
+    sign_in(window, server)
+    give_in(window, asking)
+    assert window.get_by_role("button", name=text("web.upload.run")).count() == 0
+    choice = window.get_by_label(text("question.header", header="面积"))
+    choice.focus()
+    for _ in range(2):
+        window.keyboard.press("ArrowDown")
+    assert choice.input_value() == "carriers.lettable_area_m2"
+
+    window.get_by_role("button", name=text("web.question.button")).press("Enter")
+    window.locator("#run-title").wait_for()
+
+    window.get_by_text(text("web.question.answered", count=1)).click()
+    assert choice.input_value() == "carriers.lettable_area_m2"
+    with window.expect_download() as download:
+        window.get_by_role("link", name=text("web.question.file")).click()
+    assert download.value.suggested_filename == "待确认_对照.toml"
+    start(window)
+    window.locator("#result-title").wait_for()
+    assert window.get_by_role("link", name=text("web.question.file")).is_visible()
 
 
 def test_a_hostile_workbook_does_nothing_but_stand_there(
@@ -226,11 +260,12 @@ def _tab_to(window: Any, name: str) -> None:
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_page_is_wider_than_the_screen(
-    window: Any, server: Server, faulty: str, size: dict[str, int], lang: str
+    window: Any, server: Server, faulty: str, asking: Path, size: dict[str, int], lang: str
 ) -> None:
+    asked = Visitor(server).read(asking)
     sign_in(window, server)
     window.locator("h1").wait_for()
-    pages = [faulty, "/", "/runs", "/users", "/password", "/nothing"]
+    pages = [faulty, asked, "/", "/runs", "/users", "/password", "/nothing"]
     cookie = {"name": "lang", "value": lang, "url": server.address}
     window.context.add_cookies([cookie])
     window.set_viewport_size(size)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from optimizer.cli import main
-from optimizer.labels import text
+from optimizer.labels import LANGS, text
 from optimizer.limits import DEFAULT_GAP, PLAN_GAP
 from optimizer.version import VERSION
 from optimizer.web.runs.carrying_out import MOST_POINTS, Following, carry_out
@@ -262,6 +262,24 @@ def test_progress_is_stored_for_the_page_and_does_not_grow_without_end(
     assert (state["value"], state["bound"], state["gap"]) == ("10", "20", "50 %")
     assert len(state["points"]) <= MOST_POINTS
     assert state["points"][-1][0] == 5 * MOST_POINTS - 1
+
+
+def test_a_plan_says_what_is_computed_beside_it_and_how_far(page: Client, waiting: Run) -> None:
+    Run.objects.filter(pk=waiting.pk).update(command="plan")
+    run = claim(Run, waiting.key, "test")
+    assert run is not None
+    following = Following(run)
+    following.hear(PLAN)
+    following.hear({"event": "step", "doing": "sites", "done": 23, "of": 60})
+    following.wish()
+
+    for lang in LANGS:
+        page.cookies["lang"] = lang
+        state = page.get(reverse("run_state", args=[run.key])).json()
+        name = text("doing.sites", lang)
+        far = text("progress.counted", lang, step=name, done=23, of=60)
+        assert state["doing"] == text("web.run.beside", lang, doing=far)
+        assert state["value"] == "10"
 
 
 def test_a_deleted_run_leaves_no_row_and_no_file(page: Client, done: Run) -> None:

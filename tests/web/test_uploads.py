@@ -119,11 +119,17 @@ def test_every_fault_of_the_reader_arrives_with_its_cell_and_remedy(
     told = {
         (f["severity"], f["sheet"], f["found"], f["expected"], f["remedy"]) for f in said["faults"]
     }
-    assert told == {(f.severity, f.sheet, f.found(), f.expected(), f.remedy()) for f in faults}
+    asked = {(each.sheet, text("web.question.remedy")) for each in upload.questions}
+    remedies = {f: dict(asked).get(f.sheet, f.remedy()) for f in faults}
+    remedies |= {
+        f: text("web.question.no_column") for f in faults if f.code == "required_column_missing"
+    }
+    assert told == {(f.severity, f.sheet, f.found(), f.expected(), remedies[f]) for f in faults}
     cells = {fault.cell for fault in faults if fault.cell}
     places = " ".join(line["place"] for line in said["faults"])
     assert all(cell in places for cell in cells)
     assert not upload.can_run
+    assert "--" not in "".join(line["remedy"] for line in said["faults"])
     assert text("web.upload.has_errors", errors=upload.summary["errors"]) in shown(page, upload)
 
 

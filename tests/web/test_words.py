@@ -23,7 +23,8 @@ SOURCES = {
     if path.suffix in (".py", ".html", ".js")
 }
 OF_THE_WORKBOOK = re.compile(
-    r'<section class="card" aria-labelledby="(faults|understood)-title">.*?</section>', re.S
+    r'<section class="card" aria-labelledby="(questions|faults|understood)-title">.*?</section>',
+    re.S,
 )
 OWN = {path: source for path, source in SOURCES.items() if "results" not in path.parts}
 

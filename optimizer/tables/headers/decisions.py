@@ -40,6 +40,8 @@ class Decision:
         How it was decided; worded in the catalogue under ``tables.decided``.
     choices : tuple of str
         What `means` may be, where there was more than one candidate.
+    examples : tuple of str
+        The first things that stand in the column, or the headers of the table.
     """
 
     file: str
@@ -49,6 +51,7 @@ class Decision:
     means: str
     how: str
     choices: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
     def fits(self, key: str) -> bool:
         """Whether the answer can hold on a table that is read as the sheet `key`."""

@@ -1,18 +1,21 @@
 """What is told of a header: the decision, the question, the fault at its cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from optimizer.faults import Fault, Severity
+from optimizer.faults import Fault, Severity, shortened
 from optimizer.labels import LANGS, text
 from optimizer.tables.headers.decisions import Answers, Decision
 from optimizer.tables.headers.header_match import Head, find, is_own
-from optimizer.tables.printed import printed
+from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.schema import Sheet, schema
 from optimizer.tables.table import column_letter, column_words
 from optimizer.tables.words import nearest, plain, without_bracket
+
+_EXAMPLES: Final = 3
+_LONGEST_EXAMPLE: Final = 40
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,17 @@ class Place:
     answers: Answers
     today: date
 
-    def decision(self, head: Head, means: str, how: str, choices: tuple[str, ...] = ()) -> Decision:
-        """What a header was understood as."""
-        return Decision(self.file, self.sheet, cell_of(head), head.text, means, how, choices)
+    def decision(
+        self,
+        head: Head,
+        means: str,
+        how: str,
+        cells: Iterable[Any] = (),
+        choices: tuple[str, ...] = (),
+    ) -> Decision:
+        """What the header of these cells was understood as."""
+        cell, examples = cell_of(head), examples_of(cells)
+        return Decision(self.file, self.sheet, cell, head.text, means, how, choices, examples)
 
     def fault(self, code: str, head: Head, values: Mapping[str, str], warn: bool = False) -> Fault:
         """A fault at a header."""
@@ -38,6 +49,21 @@ class Place:
 def cell_of(head: Head) -> str:
     """Address of a header's (lower) cell."""
     return f"{column_letter(head.column)}{head.row + 1}"
+
+
+def examples_of(cells: Iterable[Any], most: int = _EXAMPLES) -> tuple[str, ...]:
+    """The first few different things that stand in cells, as they are printed.
+
+    >>> examples_of(["A", "", "A", 120.0])
+    ('A', '120')
+    """
+    found: dict[str, None] = {}
+    for cell in cells:
+        if not is_blank(cell):
+            found[shortened(" ".join(printed(cell).split()), _LONGEST_EXAMPLE)] = None
+        if len(found) == most:
+            break
+    return tuple(found)
 
 
 def asked(place: Place, head: Head, choices: Sequence[str]) -> Fault:

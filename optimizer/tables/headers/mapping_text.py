@@ -70,6 +70,9 @@ def _entry_lines(entry: Decision, sheets: Sequence[str], lang: Lang) -> Iterator
             yield f"{key} = {_quoted(value)}"
     for choice in entry.choices:
         yield f"#   {choice:<34} {_commented(target_label(choice, lang))}"
+    if entry.choices and entry.examples:
+        holds = text("tables.list_separator", lang).join(entry.examples)
+        yield f"#   {_commented(text('tables.mapping.holds', lang, holds=holds))}"
     if sheets:
         yield f"#   {text('tables.mapping.own', lang, sheets='.… '.join(sheets))}"
     note = _commented(target_label(entry.means, lang))

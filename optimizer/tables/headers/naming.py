@@ -91,7 +91,7 @@ class _Naming:
         for head in self.region.heads:
             match = self._answered(head) or find(self.sheet.key, head.upper, head.lower)
             if match is not None and match.keys == (NOT_OURS,):
-                self.named.decisions.append(self.place.decision(head, NOT_OURS, "mapping"))
+                self._decided(head, NOT_OURS, "mapping")
                 self.named.own[own_name(head.text, head.column, self.named.own)] = head.column
             elif match is not None and not self._only_numbers_rows(head, match):
                 found.append((head, match))
@@ -157,7 +157,7 @@ class _Naming:
         stated = unit_of(self.sheet.key, key, unit, self.lines)
         if stated:
             self.named.units[key] = stated
-        self.named.decisions.append(self.place.decision(head, f"{self.sheet.key}.{key}", how))
+        self._decided(head, f"{self.sheet.key}.{key}", how)
 
     def _open(self, head: Head, match: Match) -> None:
         choice, how = decide(match.keys, self._cells(head.column), self._evidence(match.unit))
@@ -220,11 +220,15 @@ class _Naming:
             kept.append((head, match))
         return kept
 
+    def _decided(self, head: Head, means: str, how: str, choices: tuple[str, ...] = ()) -> None:
+        cells = self._cells(head.column)
+        self.named.decisions.append(self.place.decision(head, means, how, cells, choices))
+
     def _cells(self, column: int) -> list[Any]:
         return [row[column] for row in self.data[:400]]
 
     def _ask(self, head: Head, choices: Sequence[str]) -> None:
-        self.named.decisions.append(self.place.decision(head, "", "asked", tuple(choices)))
+        self._decided(head, "", "asked", tuple(choices))
         self.named.own[own_name(head.text, head.column, self.named.own)] = head.column
         self.named.faults.append(asked(self.place, head, choices))
 
@@ -240,7 +244,7 @@ class _Naming:
             unit = unit_of("stays", key, match.unit, self.lines)
             if unit:
                 self.named.need_units[key] = unit
-            self.named.decisions.append(self.place.decision(head, f"stays.{key}", match.how))
+            self._decided(head, f"stays.{key}", match.how)
 
     def _stage_of_needs(self) -> None:
         """Needs take their stage from its own column, else from 环节 if nobody sits yet."""
@@ -278,7 +282,7 @@ class _Naming:
             words = "" if isinstance(each, int) else each.text
             self.named.own[own_name(words, column, self.named.own)] = column
             if isinstance(each, Head):
-                self.named.decisions.append(self.place.decision(each, NOT_OURS, "own"))
+                self._decided(each, NOT_OURS, "own")
                 self.named.faults += near(self.place, self.sheet, each, self.named.columns)
 
 

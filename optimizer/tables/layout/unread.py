@@ -6,7 +6,10 @@ from typing import Any, Final
 from optimizer.faults import Fault, Severity
 from optimizer.labels import LANGS, text
 from optimizer.tables.files.formats import SheetCells
+from optimizer.tables.headers.decisions import Decision
 from optimizer.tables.headers.header_match import Head
+from optimizer.tables.headers.header_told import examples_of
+from optimizer.tables.layout.regions import Region
 from optimizer.tables.layout.sheet_kinds import LEDGERS, is_other, names_of, shared
 from optimizer.tables.printed import is_blank, printed
 from optimizer.tables.schema import schema, sheet_names
@@ -19,6 +22,32 @@ _SEVERAL_OF_OTHER: Final = 3
 """Every ledger of meters or keys names a room and its tenant; that alone is not worth saying."""
 _SHOWN: Final = 6
 _HEADER_WITHIN: Final = 10
+
+
+def cell_of_table(region: Region) -> str:
+    """Address of the first cell of a table."""
+    return f"{column_letter(region.heads[0].column)}{region.top + 1}"
+
+
+def table_decision(
+    file: str,
+    cells: SheetCells,
+    regions: Sequence[Region],
+    cell: str,
+    means: str,
+    how: str,
+    choices: tuple[str, ...] = (),
+) -> Decision:
+    """What a table was understood as, with the headers by which its user knows it again.
+
+    Of a sheet without any, the first row stands for them.
+    """
+    if regions:
+        heads = examples_of((head.text for head in regions[0].heads), _SHOWN)
+    else:
+        used = (row for row in cells.rows if any(not is_blank(each) for each in row))
+        heads = examples_of(next(used, ()), _SHOWN)
+    return Decision(file, cells.name, cell, "", means, how, choices, heads)
 
 
 def unread_sheet(file: str, cells: SheetCells, heads: Sequence[Head]) -> list[Fault]:

@@ -52,7 +52,7 @@ class Body:
         self._decide(head, f"{self.key}.{key}", "values")
 
     def _decide(self, head: Head, means: str, how: str) -> None:
-        decision = self.place.decision(head, means, how)
+        decision = self.place.decision(head, means, how, self.given(head.column))
         decisions = self.named.decisions
         decisions[:] = [decision if each.cell == decision.cell else each for each in decisions]
 

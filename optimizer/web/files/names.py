@@ -4,6 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+INPUT: Final = "input"
+"""Folder of a run that holds its own copy of the workbooks."""
+MAPPING: Final = "mapping.toml"
+"""The answers on headers and tables, beside the workbooks: what ``--mapping`` reads."""
+QUESTIONS: Final = "questions.json"
+
 _LONGEST: Final = 200
 """Bytes; with room for what is added to it, file systems take 255."""
 _NOT_IN_NAMES: Final = frozenset('<>:"|?*\\/')

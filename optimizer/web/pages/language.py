@@ -63,7 +63,7 @@ def _way_back(request: HttpRequest) -> str:
         return request.get_full_path()
     match = request.resolver_match
     name, values = (match.url_name, match.kwargs) if match else ("", {})
-    if name in ("corrected", "start"):
+    if name in ("answer", "corrected", "start"):
         return reverse("upload", kwargs=values)
     if name in ("login", "password", "users"):
         return request.path

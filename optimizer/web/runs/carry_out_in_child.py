@@ -33,7 +33,8 @@ class Told:
     def progress(self, progress: Progress) -> None:
         """The solver has news."""
         if progress.value is None and progress.bound is None:
-            self._channel.tell("step", doing=progress.doing)
+            far = {"done": progress.done, "of": progress.of}
+            self._channel.tell("step", doing=progress.doing, **far)
             return
         row = self._row(progress)
         point = [round(row.seconds, 1), row.value, row.bound, row.gap]
@@ -76,6 +77,7 @@ def _order(asked: dict[str, Any], making: Path) -> Order:
         lang=lang,
         json_path=making / "result.json",
         case_path=making / "city.xlsx" if plan else None,
+        mapping=Path(asked["mapping"]) if asked["mapping"] else None,
         questions=Questions(settings["alternatives"], settings["futures"]) if plan else None,
     )
 

@@ -49,8 +49,9 @@ def carry_out(key: UUID, worker: str) -> None:
     work.mkdir()
     paths = linked(run.files, run.names, work)
     books = [str(path) for path in paths]
+    mapping = str(run.mapping) if run.has_answers else ""
     asked = {"command": run.command, "settings": run.settings, "lang": run.lang}
-    write_order(work, workbooks=books, **asked)
+    write_order(work, workbooks=books, mapping=mapping, **asked)
     child = Child(CHILD, work, run_memory_mb())
     seconds = RUN_EXTRA_SECONDS + RUN_TIMES[run.command] * run.settings["seconds"]
     with while_wanted(run, child):
@@ -65,6 +66,7 @@ class Following:
     run: Run
     heard: Event = field(default_factory=dict)
     doing: str = "reading"
+    far: tuple[int, int] = (0, 0)
     cells: list[str] = field(default_factory=list)
     points: list[list[float | None]] = field(default_factory=list)
     ours: bool = True
@@ -77,6 +79,7 @@ class Following:
             self.heard = event
             return
         self.doing = event["doing"]
+        self.far = (event.get("done", 0), event.get("of", 0))
         if event["event"] == "point":
             self.cells = event["cells"]
             self.points.append(event["point"])
@@ -90,7 +93,9 @@ class Following:
         if time.monotonic() < self.next_beat:
             return Wish.GO_ON
         self.next_beat = time.monotonic() + BEAT_SECONDS
-        progress = {"doing": self.doing, "cells": self.cells, "points": self.points}
+        progress = {
+            "doing": self.doing, "far": self.far, "cells": self.cells, "points": self.points
+        }  # fmt: skip
         self.ours = sign_of_life(self.run, progress=progress)
         if not self.ours:
             return Wish.KILL

@@ -6,10 +6,10 @@ from typing import ClassVar, Final
 from django.db import models
 
 from optimizer.labels import Lang
+from optimizer.web.files.names import INPUT, MAPPING
 from optimizer.web.files.store import folder_of
 from optimizer.web.work.queued import Queued, Status
 
-INPUT: Final = "input"
 KEPT: Final = "kept"
 REPORT: Final = "report.xlsx"
 RESULT: Final = "result.json"
@@ -48,6 +48,16 @@ class Run(Queued):
     def files(self) -> tuple[Path, ...]:
         """The run's own copy of its workbooks."""
         return tuple(self.folder / INPUT / str(number + 1) for number in range(len(self.names)))
+
+    @property
+    def mapping(self) -> Path:
+        """The answers on headers and tables that the run was read with, if there were any."""
+        return self.folder / MAPPING
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether it was read with answers."""
+        return self.mapping.exists()
 
     @property
     def report(self) -> Path:

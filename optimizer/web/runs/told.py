@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from optimizer.labels import Lang, known, text
-from optimizer.telling.steps import step_name
+from optimizer.telling.steps import BESIDE, step_name
 from optimizer.web.runs.run import Run
 from optimizer.web.work.queued import Status
 
@@ -50,5 +50,8 @@ def _doing(run: Run, lang: Lang) -> str:
         return text("web.run.cancelling", lang)
     doing = str(run.progress.get("doing", "reading"))
     said = f"web.doing.{doing}"
-    words = text(said, lang) if known(said) else step_name(doing, lang)
+    done, of = run.progress.get("far", (0, 0))
+    words = text(said, lang) if known(said) else step_name(doing, lang, done, of)
+    if run.command == "plan" and doing in BESIDE:
+        words = text("web.run.beside", lang, doing=words)
     return text("web.run.stopping", lang, doing=words) if run.stop_asked else words

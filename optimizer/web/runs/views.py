@@ -18,13 +18,13 @@ from optimizer.version import VERSION
 from optimizer.web.files.store import made_whole, remove
 from optimizer.web.pages.language import lang_of
 from optimizer.web.pages.requests import user_of
-from optimizer.web.runs.run import INPUT, Run
+from optimizer.web.runs.run import Run
 from optimizer.web.runs.settings_form import SettingsForm
 from optimizer.web.runs.told import seconds_of, state_of
 from optimizer.web.work.queued import Status
 from optimizer.web.workbooks.receiving import copied_input
 from optimizer.web.workbooks.upload import Upload
-from optimizer.web.workbooks.views import own_upload, show_upload
+from optimizer.web.workbooks.views import mapping_file, own_upload, show_upload
 
 ON_A_PAGE = 25
 
@@ -49,7 +49,7 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
 def _stored(run: Run, upload: Upload) -> None:
     """Its own copy of the input on the disk, then the row and its place in the queue."""
     with made_whole(run.folder) as folder:
-        copied_input(upload, folder / INPUT)
+        copied_input(upload, folder)
     try:
         with transaction.atomic():
             run.save()
@@ -155,6 +155,12 @@ def city(request: HttpRequest, key: UUID) -> FileResponse:
     """The workbook of the city with the opened carriers."""
     run = own_run(request, key)
     return _file(run, "city", run.city_name)
+
+
+@require_GET
+def mapping(request: HttpRequest, key: UUID) -> FileResponse:
+    """The answers on headers and tables that the run was read with."""
+    return mapping_file(own_run(request, key), lang_of(request))
 
 
 def _file(run: Run, what: str, name: str) -> FileResponse:

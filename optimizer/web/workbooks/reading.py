@@ -37,7 +37,9 @@ def read(key: UUID, worker: str) -> None:
     work = upload.folder / "work"
     work.mkdir()
     paths = linked(upload.files, upload.names, work)
-    write_order(work, workbooks=[str(path) for path in paths], lang=upload.lang)
+    books = [str(path) for path in paths]
+    mapping = str(upload.mapping) if upload.mapping.exists() else ""
+    write_order(work, workbooks=books, mapping=mapping, lang=upload.lang)
     heard: dict[str, Any] = {}
 
     def hear(event: Event) -> None:

@@ -6,11 +6,13 @@ from typing import Any, Final
 from optimizer.domain.case import Case
 from optimizer.faults import Fault, errors_in
 from optimizer.labels import Lang, text
+from optimizer.tables.headers.questions import ASKED_BY, Question
 from optimizer.tables.marked.annotate_list import coverage_of, fault_lines
 from optimizer.tables.printed import printed
 from optimizer.tables.schema import schema
 from optimizer.tables.shown import shown
 from optimizer.tables.table import Table, Tables
+from optimizer.telling.question_words import question_words
 from optimizer.telling.sentences import case_sentence
 
 MOST_LINES: Final = 300
@@ -19,14 +21,20 @@ PREVIEW_ROWS: Final = 5
 
 
 def understood(
-    tables: Tables, case: Case | None, faults: Sequence[Fault], lang: Lang
+    tables: Tables,
+    case: Case | None,
+    faults: Sequence[Fault],
+    questions: Sequence[Question],
+    lang: Lang,
 ) -> dict[str, Any]:
     """Everything the page of an upload shows, in one language."""
-    lines = _fault_lines(tables, faults, lang)
+    lines = _fault_lines(tables, faults, questions, lang)
+    several = len(tables.files) > 1
     return {
         "case": "" if case is None else case_sentence(case, lang).split(maxsplit=1)[-1],
         "faults": lines[:MOST_LINES],
         "more": max(0, len(lines) - MOST_LINES),
+        "questions": [question_words(each, lang, several) for each in questions],
         "sheets": [
             {"file": each.file, "sheet": each.sheet, "used": coverage_of(each, lang),
              "read": each.rows_read, "skipped": each.rows_skipped}
@@ -36,7 +44,9 @@ def understood(
     }  # fmt: skip
 
 
-def counts_of(tables: Tables, case: Case | None, faults: Sequence[Fault]) -> dict[str, Any]:
+def counts_of(
+    tables: Tables, case: Case | None, faults: Sequence[Fault], questions: Sequence[Question]
+) -> dict[str, Any]:
     """The counts, and which runs are possible."""
     errors = len(errors_in(faults))
     return {
@@ -46,11 +56,18 @@ def counts_of(tables: Tables, case: Case | None, faults: Sequence[Fault]) -> dic
         "rows_skipped": sum(each.rows_skipped for each in tables.coverage),
         "can_plan": case is not None and bool(case.outlook.candidates),
         "marked": bool(faults),
+        "questions": sum(each.needed for each in questions),
     }
 
 
-def _fault_lines(tables: Tables, faults: Sequence[Fault], lang: Lang) -> list[dict[str, Any]]:
-    """File by file, errors first; the same fault in one column is one line."""
+def _fault_lines(
+    tables: Tables, faults: Sequence[Fault], questions: Sequence[Question], lang: Lang
+) -> list[dict[str, Any]]:
+    """File by file, errors first; the same fault in one column is one line.
+
+    What a question on the page settles is said to be answered there.
+    """
+    asked = {(each.file, each.sheet) for each in questions}
     files = list(dict.fromkeys(fault.file for fault in faults))
     told = []
     for file in files:
@@ -58,6 +75,12 @@ def _fault_lines(tables: Tables, faults: Sequence[Fault], lang: Lang) -> list[di
         sheets = list(dict.fromkeys(c.sheet for c in tables.coverage if c.file == file))
         for line in fault_lines(own, sheets, lang):
             found, expected, remedy = line.told
+            fault = line.fault
+            if fault.code in ASKED_BY and (fault.file, fault.sheet) in asked:
+                remedy = text("web.question.remedy", lang)
+            elif fault.code == "required_column_missing":
+                # No column is left that it could be; the command line's file is no help here.
+                remedy = text("web.question.no_column", lang)
             told.append(
                 {"severity": line.fault.severity, "file": file, "sheet": line.fault.sheet,
                  "place": line.place, "found": found, "expected": expected, "remedy": remedy,
@@ -70,7 +93,7 @@ def _table(table: Table, tables: Tables, lang: Lang) -> dict[str, Any]:
     sheet = schema()[table.sheet]
     given = [column for column in sheet.columns if table.given(column.key)]
     columns = [
-        {"label": column.header(lang), "from": _headers(table.sheet, column.key, tables)}
+        {"label": column.header(lang), "from": _headers(table.sheet, column.key, tables, lang)}
         for column in given
     ]
     rows = [
@@ -86,11 +109,11 @@ def _table(table: Table, tables: Tables, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _headers(sheet: str, key: str, tables: Tables) -> str:
+def _headers(sheet: str, key: str, tables: Tables, lang: Lang) -> str:
     """The headers that were understood as a column, each where it stands."""
     found: Mapping[str, None] = dict.fromkeys(
         f"{each.header} ({each.sheet}!{each.cell})" if each.cell else each.header
         for each in tables.decisions
         if each.header and each.means == f"{sheet}.{key}"
     )
-    return "、".join(found)
+    return text("tables.list_separator", lang).join(found)

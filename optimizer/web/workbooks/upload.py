@@ -1,11 +1,14 @@
 """An upload: one or several workbooks, read as one, and what was understood of them."""
 
+import json
 from pathlib import Path
 from typing import ClassVar, Final
 
 from django.db import models
 
 from optimizer.labels import Lang
+from optimizer.tables.headers.questions import Question
+from optimizer.web.files.names import MAPPING, QUESTIONS
 from optimizer.web.files.store import folder_of
 from optimizer.web.work.queued import Queued, Status
 
@@ -46,6 +49,25 @@ class Upload(Queued):
     def marked(self, number: int) -> Path:
         """A workbook with its faults marked; there only where there are faults."""
         return self.folder / READ / f"marked_{number}.xlsx"
+
+    @property
+    def mapping(self) -> Path:
+        """The answers on headers and tables; there only once something was answered."""
+        return self.folder / MAPPING
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether something was answered."""
+        return self.mapping.exists()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the reading asked, and what was answered."""
+        path = self.folder / READ / QUESTIONS
+        if self.status != Status.DONE or not path.exists():
+            return ()
+        told = json.loads(path.read_text(encoding="utf-8"))["questions"]
+        return tuple(Question.from_json(each) for each in told)
 
     @property
     def can_run(self) -> bool:

@@ -1,6 +1,7 @@
 """Pages of uploads: give in, see what was understood, correct, take the marked workbook."""
 
 import json
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from optimizer.labels import text
+from optimizer.labels import Lang, text
 from optimizer.limits import MAX_UPLOAD_BYTES, MAX_UPLOAD_FILES
 from optimizer.tables.template import write_template
 from optimizer.web.pages.language import lang_of
@@ -24,6 +25,7 @@ from optimizer.web.workbooks.receiving import (
     Refused,
     forget,
     receive,
+    receive_answers,
     receive_corrected,
     receive_sample,
     state_of,
@@ -33,6 +35,7 @@ from optimizer.web.workbooks.upload import Upload
 
 RECENT = 8
 _MB = 1024 * 1024
+_TOKEN = "csrfmiddlewaretoken"
 
 
 @never_cache
@@ -124,6 +127,7 @@ def show_upload(
     told = {
         "upload": upload,
         "read": read,
+        "asked": _asked(read.get("questions", ())),
         "marked": marked,
         "form": form or SettingsForm(lang, bool(upload.summary.get("can_plan"))),
         "refused": refused,
@@ -132,6 +136,15 @@ def show_upload(
     }
     status = 400 if refused or (form is not None and form.errors) else 200
     return render(request, "web/upload.html", told, status=status)
+
+
+def _asked(questions: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Questions by what is wanted: an answer first, one if it matters, perhaps another one."""
+    asked: dict[str, list[dict[str, Any]]] = {"needed": [], "optional": [], "answered": []}
+    for each in questions:
+        group = "needed" if each["needed"] else "answered" if each["answer"] else "optional"
+        asked[group].append(each)
+    return asked
 
 
 @never_cache
@@ -152,6 +165,34 @@ def give_in_corrected(request: HttpRequest, key: UUID) -> HttpResponse:
         said = text(f"web.refused.{refused.key}", lang, **refused.values)
         return show_upload(request, upload, refused=said)
     return redirect("upload", key=key)
+
+
+@require_POST
+def answer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take answers on headers and tables, and read the same workbooks with them."""
+    upload, lang = own_upload(request, key), lang_of(request)
+    given = {name: str(each) for name, each in request.POST.items() if name != _TOKEN}
+    try:
+        receive_answers(upload, given, lang)
+    except Refused as refused:
+        upload.refresh_from_db()
+        said = text(f"web.refused.{refused.key}", lang, **refused.values)
+        return show_upload(request, upload, refused=said)
+    return redirect("upload", key=key)
+
+
+@require_GET
+def mapping(request: HttpRequest, key: UUID) -> FileResponse:
+    """The answers as the mapping file of the command line."""
+    return mapping_file(own_upload(request, key), lang_of(request))
+
+
+def mapping_file(of: Upload | Run, lang: Lang) -> FileResponse:
+    """The mapping file of an upload or a run, named after its workbook."""
+    if not of.has_answers:
+        raise Http404
+    name = f"{Path(of.names[0]).stem}_{text('web.question.file_suffix', lang)}.toml"
+    return FileResponse(of.mapping.open("rb"), as_attachment=True, filename=name)
 
 
 @require_GET

@@ -58,8 +58,8 @@ function show_chart(points, seconds) {
     nodes.push(draw("text", { x: LEFT - 6, y: Number(y(value)) + 4, "text-anchor": "end" }, told(value)));
   }
   nodes.push(draw("line", { class: "axis", x1: LEFT, x2: WIDTH - RIGHT, y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM }));
-  nodes.push(draw("text", { x: LEFT, y: HEIGHT - 8 }, "0 s"));
-  nodes.push(draw("text", { x: WIDTH - RIGHT, y: HEIGHT - 8, "text-anchor": "end" }, `${Math.round(last)} s`));
+  nodes.push(draw("text", { x: LEFT, y: HEIGHT - 8 }, `0 ${panel.dataset.second}`));
+  nodes.push(draw("text", { x: WIDTH - RIGHT, y: HEIGHT - 8, "text-anchor": "end" }, `${Math.round(last)} ${panel.dataset.second}`));
   const ends = [];
   for (const [column, name, words] of [[2, "bound", panel.dataset.bound], [1, "value", panel.dataset.value]]) {
     const [line, end] = path(points, column, x, y);
