@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.domain.investment import charged, charged_conversion
 from optimizer.domain.words import STAGES
-from optimizer.rules.block import Block, Floats, grouped
+from optimizer.rules.block import Block, Floats, dot, grouped
 from optimizer.rules.expansion_demand import rows_of_blocks
 from optimizer.rules.ground import Ground
 from optimizer.units import YUAN_PER_10K
@@ -62,7 +62,7 @@ def investment(ground: Ground) -> CostTerm:
     discount = years.discount(settings.discount_rate)
     for n, i in enumerate(start["candidate"].tolist()):
         begins, opens = int(start["starts"][n]), int(start["opens"][n])
-        costs[n] = charged(ground.candidates[i], begins, opens, years, settings) @ discount
+        costs[n] = dot(charged(ground.candidates[i], begins, opens, years, settings), discount)
     convert = ground.convert
     for column, number, year in zip(
         convert.columns.tolist(), convert["conversion"].tolist(), convert["year"].tolist(),
@@ -71,7 +71,7 @@ def investment(ground: Ground) -> CostTerm:
         row = ground.case.outlook.conversions[number]
         done = years.first_quarter(years.labels[year]) + row.quarters
         price = row.cost_per_m2 / YUAN_PER_10K
-        costs[column] = charged_conversion(price, year, done, years, settings) @ discount
+        costs[column] = dot(charged_conversion(price, year, done, years, settings), discount)
     return CostTerm("investment", costs)
 
 
@@ -83,7 +83,7 @@ def service(ground: Ground) -> CostTerm:
     with k from pairs.cost_10k and :math:`\omega` the share of year t in the plan.
     """
     costs, serve = np.zeros(ground.columns), ground.serve
-    area = ground.demand.area_by_year @ ground.years.weight
+    area = dot(ground.demand.area_by_year, ground.years.weight)
     weight = money_of_year(ground)
     for b, block in enumerate(ground.demand.blocks):
         if block.cost_10k:
@@ -161,8 +161,8 @@ def vacancy(ground: Ground) -> CostTerm:
     inside = np.flatnonzero(~outside[serve["place"]])
     costs[serve.columns[inside]] = -price[serve["year"][inside]]
     city = np.flatnonzero(~ground.is_enclave[ground.start["candidate"][allot["start"]]])
-    costs[allot.columns[city]] = ground.absorbed[allot["start"][city]] @ price
-    return CostTerm("vacancy", costs, float((ground.existing[~enclave] @ price).sum()))
+    costs[allot.columns[city]] = dot(ground.absorbed[allot["start"][city]], price)
+    return CostTerm("vacancy", costs, float(dot(ground.existing[~enclave], price).sum()))
 
 
 def balance(ground: Ground) -> CostTerm:

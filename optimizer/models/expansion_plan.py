@@ -14,7 +14,7 @@ from optimizer.domain.development_plan import (
     Unmet,
 )
 from optimizer.domain.words import STAGES
-from optimizer.rules.block import Floats, Ints, grouped
+from optimizer.rules.block import Floats, Ints, dot, grouped
 from optimizer.rules.family import Family
 from optimizer.rules.ground import Ground
 from optimizer.units import AREA_MARGIN_M2
@@ -55,8 +55,8 @@ def left_out(ground: Ground, values: Floats, costs: Floats) -> float:
     asked = np.bincount(label, ground.unmet_at_most, len(STAGES) * years)[label]
     area = values[unmet.columns]
     share = np.where(area <= AREA_MARGIN_M2, area / asked, 0.0)
-    worst = costs[ground.balance.columns][unmet["year"]] @ share
-    return float(np.abs(costs[small]) @ np.abs(values[small]) + worst)
+    worst = dot(costs[ground.balance.columns][unmet["year"]], share)
+    return float(dot(np.abs(costs[small]), np.abs(values[small])) + worst)
 
 
 def unmet_by_price(ground: Ground, values: Floats) -> Floats:

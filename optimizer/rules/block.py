@@ -74,6 +74,15 @@ class Block:
         return {name: int(values[row]) for name, values in self.keys.items()}
 
 
+def dot(one: Floats, other: Floats) -> Floats:
+    """Sum of products over the last axis, always added in one order.
+
+    The last bits of a BLAS product depend on where its arrays lie in memory: the same question
+    answered in another process would be told with another last digit.
+    """
+    return np.asarray((one * other).sum(axis=-1))
+
+
 def grouped(labels: Ints) -> tuple[Ints, Ints]:
     """Distinct labels in order, and for each entry the number of its label."""
     distinct, number = np.unique(labels, return_inverse=True)

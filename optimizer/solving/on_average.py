@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.models.expansion import ExpansionModel
-from optimizer.rules.block import Floats
+from optimizer.rules.block import Floats, dot
 from optimizer.solving.program import LinearProgram, Program
 from optimizer.solving.progress import Watch
 from optimizer.solving.root import root_of
@@ -42,7 +42,9 @@ def best_on_average(models: Sequence[ExpansionModel], watch: Watch) -> Floats | 
 
     # No plan costs less in a model than the LP's plane says, so none less on average.
     at = np.mean([root.values[starts] for root in roots], axis=0)
-    planes = [root.bound + root.reduced[starts] @ (at - root.values[starts]) for root in roots]
+    planes = [
+        root.bound + float(dot(root.reduced[starts], at - root.values[starts])) for root in roots
+    ]
     slope = np.mean([root.reduced[starts] for root in roots], axis=0)
     begin = replace(
         beginning(roots[0], ground), first=Priced(float(np.mean(planes)), slope, at), at=at

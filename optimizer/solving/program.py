@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from optimizer.models.expansion import ExpansionModel
-from optimizer.rules.block import Floats, Ints
+from optimizer.rules.block import Floats, Ints, dot
 from optimizer.solving.ending import Ending
 from optimizer.solving.matrix import highs_holding
 from optimizer.solving.progress import Watch
@@ -102,7 +102,7 @@ class Program:
 
     def cost_of(self, values: Floats) -> float:
         """Cost of a solution."""
-        return float(self.costs @ values) + self.constant
+        return float(dot(self.costs, values)) + self.constant
 
     @property
     def from_scratch(self) -> str:

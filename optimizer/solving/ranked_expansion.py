@@ -13,7 +13,7 @@ from optimizer.models.ranked_costs import (
     model_of_rank,
     tolerance_of,
 )
-from optimizer.rules.block import Floats, Ints
+from optimizer.rules.block import Floats, Ints, dot
 from optimizer.solving.ending import Ending
 from optimizer.solving.expansion import Solved, settled, solve_expansion
 from optimizer.solving.program import Program
@@ -112,7 +112,7 @@ def _together(
 def _reached(model: ExpansionModel, rank: CostRank, answer: Solved, values: Floats) -> RankReached:
     """What a rank costs in the plan, and the least it could."""
     costs, constant = costs_of_rank(model, rank)
-    cost = float(costs @ values) + constant
+    cost = float(dot(costs, values)) + constant
     if answer.bound is None:
         return RankReached(rank.rank, rank.goals, cost, None, None)
     bound = min(answer.bound, cost)

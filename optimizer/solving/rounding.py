@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from optimizer.rules.block import Floats, Ints
+from optimizer.rules.block import Floats, Ints, dot
 from optimizer.rules.ground import Ground
 from optimizer.solving.ending import Ending
 from optimizer.solving.program import Answer, LinearProgram, Program, solve_program
@@ -42,7 +42,7 @@ class _Costs:
 
     def add(self, cost: float, slope: Floats, at: Floats) -> None:
         """One plane more, that touches the cost at a choice."""
-        self.least.append(cost - float(slope @ at))
+        self.least.append(cost - float(dot(slope, at)))
         self.slope.append(slope)
 
     def rows(self) -> tuple[sparse.csr_array, Floats]:
