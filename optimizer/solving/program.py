@@ -111,9 +111,12 @@ class Program:
         Within a search only where decisions are many: where few openings carry all columns (plain
         location), the nodes' LPs cost more by interior point than the first one saves.
         """
-        columns, whole = len(self.costs), int(self.is_integer.sum())
-        few = 0 < whole * MANY_PER_DECISION < columns
-        return "choose" if few or columns < MANY_COLUMNS else "ipx"
+        return "choose" if self.is_wide or len(self.costs) < MANY_COLUMNS else "ipx"
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether few whole decisions carry all columns: each LP is long, and branching is not."""
+        return 0 < int(self.is_integer.sum()) * MANY_PER_DECISION < len(self.costs)
 
     def solver(self, **options: Any) -> highspy.Highs:
         """A silent one-thread HiGHS that holds the program."""

@@ -101,7 +101,8 @@ def solve_rounded(root: Root, ground: Ground, watch: Watch, enough: float = -np.
             return None
         return Priced(found.bound, found.reduced[starts], found.values)
 
-    best = chosen_starts(beginning(root, ground), price, watch, enough)
+    rounds = 1 if root.program.is_wide else ROUNDS
+    best = chosen_starts(beginning(root, ground), price, watch, enough, rounds)
     if best is None:
         return Answer(Ending.NO_PLAN_IN_TIME, None, None, None)
     answer = Answer(Ending.TIME_LIMIT, best.values, best.cost, None)
@@ -120,6 +121,7 @@ def chosen_starts(
     price: Callable[[Floats], Priced | None],
     watch: Watch,
     enough: float = -np.inf,
+    rounds: int = ROUNDS,
 ) -> Priced | None:
     r"""Choose whole starts that keep the rows about starts, price their best areas; again.
 
@@ -135,7 +137,7 @@ def chosen_starts(
     costs.add(begin.first.cost, begin.first.slope, begin.at)
     best: Priced | None = None
     centre, nearness = begin.at, NEARNESS
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         distance = nearness * begin.weight * (1.0 - 2.0 * centre)
         chosen = _choice(program, costs, distance, begin.first.cost, watch)
         found = None if chosen is None else price(chosen)
