@@ -136,8 +136,12 @@ def test_a_link_opens_the_part_it_leads_to(chromium: Any, address: str) -> None:
     link = visit.page.locator(".result-contents a[href='#result-rules']")
     link.focus()
     link.press("Enter")
-    visit.page.locator("#result-rules table").first.wait_for(state="visible")
+    rules = visit.page.locator("#result-rules table").first
+    rules.wait_for(state="visible")
+    opened = rules.is_visible()
     visit.context.close()
+
+    assert opened
 
 
 def test_the_tab_key_reaches_every_table_and_fold(chromium: Any, address: str) -> None:
