@@ -18,7 +18,7 @@ SENTENCES: Final = 12
 
 COLUMNS: Final = (
     Column("price_rule", 18, "wrap"),
-    Column("kind", 10),
+    Column("kind", 20),
     Column("stage", 9),
     Column("industry", 26, "wrap"),
     Column("price_place", 30, "wrap"),
