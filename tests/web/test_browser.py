@@ -61,18 +61,25 @@ def sign_in(window: Any, server: Server, user: str = "admin", password: str = ""
     window.goto("/sign-in")
     window.get_by_label(text("web.sign_in.user")).fill(user)
     window.get_by_label(text("web.sign_in.password")).fill(password or server.password)
-    window.get_by_role("button", name=text("web.sign_in.button")).click()
+    send(window, "web.sign_in.button")
+
+
+def send(window: Any, button: str) -> None:
+    """Press the button and wait for the page that answers: until then the old one stands there."""
+    with window.expect_navigation():
+        window.get_by_role("button", name=text(button)).click()
 
 
 def give_in(window: Any, *books: Path) -> None:
+    """Give workbooks in and wait until they are read: only then can an upload be deleted."""
     window.locator("#workbooks").set_input_files([str(book) for book in books])
-    window.get_by_role("button", name=text("web.home.button")).click()
-    window.locator("[data-wait]").wait_for(state="detached")
+    send(window, "web.home.button")
+    window.locator("details.danger").wait_for()
 
 
 def start(window: Any) -> None:
-    window.get_by_role("button", name=text("web.upload.run")).click()
-    window.locator("#progress").wait_for()
+    send(window, "web.upload.run")
+    window.locator("#progress, #result-title").first.wait_for()
 
 
 def opened(download: Any) -> openpyxl.Workbook:
@@ -92,7 +99,7 @@ def test_one_signs_in_and_out(window: Any, server: Server) -> None:
     sign_in(window, server)
     assert window.get_by_role("heading", level=1).inner_text() == text("web.home.title")
 
-    window.get_by_role("button", name=text("web.nav.sign_out")).click()
+    send(window, "web.nav.sign_out")
     window.goto("/runs")
     assert "/sign-in" in window.url
 
@@ -192,7 +199,7 @@ def test_another_users_run_is_not_there(window: Any, chromium: Any, server: Serv
     run = window.url
     window.goto("/users")
     window.get_by_label(text("web.sign_in.user")).fill("zhao")
-    window.get_by_role("button", name=text("web.users.add_button")).click()
+    send(window, "web.users.add_button")
     said = window.get_by_role("status").inner_text()
     password = re.search(r"密码是 (\w+)", said)
     assert password is not None
