@@ -29,11 +29,12 @@ from optimizer.reporting.run_json import peak_memory_mb
 from optimizer.result import Goal
 from optimizer.solving.ending import Ending
 from optimizer.solving.executor import StoppedByHand, asked_for, executor_for, told
-from optimizer.solving.expansion import Solved, columns_of_starts
+from optimizer.solving.expansion import Solved
 from optimizer.solving.program import Answer
 from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
 from optimizer.solving.ranked_expansion import solve_plan
 from optimizer.solving.row_slopes import row_slopes
+from optimizer.solving.some_starts import columns_of_starts
 from optimizer.units import VALUE_MARGIN
 
 ALTERNATIVES: Final = 5

@@ -596,7 +596,7 @@ def test_a_closed_standard_output_is_a_sentence(tmp_path: Path) -> None:
     os.close(reader)
     with spawn("check", small_park(tmp_path / "small.xlsx"), stdout=writer) as program:
         os.close(writer)
-        _, err = program.communicate(timeout=60)
+        _, err = program.communicate(timeout=240)
     assert program.returncode == INTERNAL
     assert "标准输出已关闭" in err
     assert "Traceback" not in err
@@ -617,7 +617,7 @@ def test_ctrl_c_while_solving_writes_the_best_plan_so_far(tmp_path: Path) -> Non
             pass
         time.sleep(5)
         program.send_signal(signal.SIGINT)
-        _, err = program.communicate(timeout=120)
+        _, err = program.communicate(timeout=300)
     assert program.returncode == DONE, err
     assert json.loads(said.read_text("utf-8"))["ending"] == "interrupted"
     assert report.exists()

@@ -12,8 +12,9 @@ from optimizer.models.expansion_plan import development_plan
 from optimizer.rules.block import Floats
 from optimizer.rules.ground import Ground
 from optimizer.solving.expansion import settled
+from optimizer.solving.linear_program import Basis
 from optimizer.solving.near import near_answer
-from optimizer.solving.program import Basis, Program
+from optimizer.solving.program import Program
 
 ENOUGH: Final = 0.47
 """Share of the cost slack at which the search for an alternative stops."""

@@ -11,8 +11,9 @@ from optimizer.rules.block import Floats, Ints
 from optimizer.rules.ground import Ground
 from optimizer.solving.ending import Ending
 from optimizer.solving.expansion import site_of_starts
+from optimizer.solving.linear_program import Basis
 from optimizer.solving.near import near_answer
-from optimizer.solving.program import Answer, Basis, Program
+from optimizer.solving.program import Answer, Program
 
 
 @dataclass(frozen=True)

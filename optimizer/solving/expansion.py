@@ -1,6 +1,7 @@
 """The development plan solved: openings by branch and bound, areas by the LP they leave."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Self
@@ -12,17 +13,17 @@ from optimizer.limits import Limits
 from optimizer.models.expansion import ExpansionModel, hopeless_rows
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.ground import Ground
+from optimizer.solving.covering import coverings_of
 from optimizer.solving.ending import Ending
-from optimizer.solving.program import Answer, Basis, Program, solve_program
+from optimizer.solving.linear_program import Basis
+from optimizer.solving.program import Answer, Program, solve_program
 from optimizer.solving.progress import Watch
 from optimizer.solving.root import Root, root_of
 from optimizer.solving.rounding import solve_rounded
+from optimizer.solving.some_starts import linked, promising, solve_on_starts
 
 TINY = 1e-7
 SAME = 1e-9
-ROOM = 5e-4
-"""Share of the bound that an alternative to the LP's own start may cost by its reduced cost."""
-LEAST_MORE = 10
 AROUND_SHARE = 0.3
 """Share of a plan's sites that is freed at a time to find a better plan."""
 AROUND_TRIES = 8
@@ -31,6 +32,8 @@ AROUND_CLOSER = 0.2
 """Share of the gap asked for within which each such search comes to its own best."""
 FIRST_SHARE = 0.5
 """Share of the time left that the first sites may take."""
+
+Attempt = Callable[[Root, Ground, Limits, Watch, "Answer | None"], Answer]
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def solve_expansion(
     program = Program.of(model)
     if hopeless_rows(model):
         return Solved(Ending.INFEASIBLE, None, None, None, program)
-    root = root_of(program, model.ground, watch)
+    root = root_of(program, model.ground, watch, coverings=coverings_of(model))
     if root is None:
         answer = solve_program(
             program, watch, limits.gap, None, limits.work, limits.seed, doing="openings"
@@ -123,20 +126,10 @@ def solve_from_root(
     """Solve near the LP first, then on the starts it points at, then on all that may be better.
 
     Before all of these with the starts `near` held open, where they are given.
-
-    A start whose reduced cost passes the distance between plan and bound opens in no better
-    plan, and one that is worth more than that opens in every better one.
     """
-    starts = ground.start.columns
     watch.saw("openings", bound=-root.bound)
     best = None
-    taken = root.values[starts][root.values[starts] > TINY]
-    # Where the LP opens little whole, holding it decides too much.
-    settles = (taken > 1 - TINY).sum() >= len(taken) / 2
-    attempts = [solve_around, solve_near, solve_promising] if settles else [solve_promising]
-    if near is not None and len(near):
-        attempts.insert(0, partial(solve_holding, near))
-    for attempt in attempts:
+    for attempt in _attempts(root, ground, near):
         tried = attempt(root, ground, limits, watch.for_seconds(FIRST_SHARE * watch.left), best)
         if tried.cost is not None and (best is None or best.cost is None or tried.cost < best.cost):
             best = tried
@@ -145,29 +138,91 @@ def solve_from_root(
             break
     if best is None or best.cost is None:
         return solve_program(root.program, watch, limits.gap, None, limits.work, limits.seed)
-    room = best.cost - root.bound
     if is_close(best, root, limits.gap) or watch.over:
         ending = Ending.OPTIMAL if is_close(best, root, SAME) else Ending.WITHIN_GAP
         if not is_close(best, root, limits.gap):
             ending = Ending.INTERRUPTED if watch.interrupted else Ending.TIME_LIMIT
         return replace(best, ending=ending, bound=root.bound)
-    slack = TINY * abs(best.cost)
-    open_to = starts[root.reduced[starts] <= room + slack]
-    must = starts[-root.reduced[starts] > room + slack]
-    narrowed = root.program.fixed(must, np.ones(len(must)))
-    answer = _on_starts(narrowed, ground, open_to, limits, watch, best.values, searches=False)
-    bound = root.bound if answer.bound is None else max(root.bound, answer.bound)
-    if answer.ending is Ending.INFEASIBLE:
+    return solve_what_may_be_better(root, ground, limits, watch, best)
+
+
+def _attempts(root: Root, ground: Ground, near: Ints | None) -> list[Attempt]:
+    """The ways to a first plan, in the order they are tried."""
+    starts = ground.start.columns
+    taken = root.values[starts][root.values[starts] > TINY]
+    # Where the LP opens little whole, holding it decides too much.
+    settles = (taken > 1 - TINY).sum() >= len(taken) / 2
+    attempts: list[Attempt] = [solve_promising]
+    if root.program.is_wide:
+        attempts = [solve_roundings]
+    elif settles:
+        attempts = [solve_around, solve_near, solve_promising]
+    if near is not None and len(near):
+        attempts.insert(0, partial(solve_holding, near))
+    return attempts
+
+
+def solve_what_may_be_better(
+    root: Root, ground: Ground, limits: Limits, watch: Watch, best: Answer
+) -> Answer:
+    """Solve on the starts that may open in a better plan than a known one: none costs less.
+
+    A start that costs more than the distance between plan and bound opens in no better plan, and
+    one whose closing does opens in every better one. Where few starts carry all columns and these
+    are still many, first on those that the LP points at: a better plan rules most others out.
+    """
+    must, may = _must_and_may(root, ground, best)
+    first = ground.start.columns[promising(root, ground)]
+    if root.program.is_wide and len(first) < len(may):
+        narrowed = linked(root, ground, first).fixed(must, np.ones(len(must)))
+        answer = solve_on_starts(
+            narrowed, ground, first, limits, watch, best.values, searches=False
+        )
+        best = answer if _is_better(answer, best) else best
+        must, may = _must_and_may(root, ground, best)
+        if np.isin(may, first).all() or watch.over:
+            covered = bool(np.isin(may, first).all())
+            return _with_bound(best, answer, root.bound, covered)
+    narrowed = linked(root, ground, may).fixed(must, np.ones(len(must)))
+    answer = solve_on_starts(narrowed, ground, may, limits, watch, best.values, searches=False)
+    return _with_bound(answer if _is_better(answer, best) else best, answer, root.bound, True)
+
+
+def _must_and_may(root: Root, ground: Ground, best: Answer) -> tuple[Ints, Ints]:
+    """The starts that open in every better plan than a known one, and those that open in some."""
+    assert best.cost is not None
+    starts, costs = ground.start.columns, root.start_costs
+    room = best.cost - root.bound + TINY * abs(best.cost)
+    return starts[-costs > room], starts[costs <= room]
+
+
+def _is_better(answer: Answer, best: Answer) -> bool:
+    assert best.cost is not None
+    return answer.values is not None and answer.cost is not None and answer.cost <= best.cost
+
+
+def _with_bound(best: Answer, answer: Answer, bound: float, is_for_all: bool) -> Answer:
+    """The best plan with the bound that an answer, if it is for all better plans, proves."""
+    assert best.cost is not None
+    if is_for_all and answer.ending is Ending.INFEASIBLE:
         return replace(best, ending=Ending.OPTIMAL, bound=best.cost)
-    if answer.values is None or answer.cost is None or answer.cost > best.cost:
-        return replace(best, ending=answer.ending, bound=min(bound, best.cost))
-    return replace(answer, bound=min(bound, answer.cost))
+    if is_for_all and answer.bound is not None:
+        bound = max(bound, answer.bound)
+    return replace(best, ending=answer.ending, bound=min(bound, best.cost))
 
 
 def is_close(answer: Answer, root: Root, gap: float) -> bool:
     """Whether a plan lies within a gap of the root's bound."""
     assert answer.cost is not None
     return answer.cost - root.bound <= gap * abs(answer.cost)
+
+
+def solve_roundings(
+    root: Root, ground: Ground, limits: Limits, watch: Watch, best: Answer | None = None
+) -> Answer:
+    """The best of some whole choices of starts near the LP's."""
+    enough = _cost_within(root, limits.gap)
+    return solve_rounded(root, ground, watch, -math.inf if enough is None else enough)
 
 
 def solve_around(
@@ -177,8 +232,7 @@ def solve_around(
 
     Much sooner near than one search over all starts: each of the small ones takes seconds.
     """
-    enough = _cost_within(root, limits.gap)
-    rounded = solve_rounded(root, ground, watch, -math.inf if enough is None else enough)
+    rounded = solve_roundings(root, ground, limits, watch)
     if best is None or best.cost is None or (rounded.cost or math.inf) < best.cost:
         best = rounded
     site = site_of_starts(ground)
@@ -223,7 +277,7 @@ def _rearranged(
     first = ground.start.columns[promising(replace(root, program=program), ground)]
     closer = replace(limits, gap=AROUND_CLOSER * limits.gap, work=AROUND_NODES)
     enough = _cost_within(root, limits.gap)
-    return _on_starts(program, ground, first, closer, watch, best.values, enough, False)
+    return solve_on_starts(program, ground, first, closer, watch, best.values, enough, False)
 
 
 def _cost_within(root: Root, gap: float) -> float | None:
@@ -256,61 +310,4 @@ def solve_promising(
     first = ground.start.columns[promising(root, ground)]
     known = None if best is None else best.values
     enough = _cost_within(root, limits.gap)
-    return _on_starts(root.program, ground, first, limits, watch, known, enough, searches)
-
-
-def promising(root: Root, ground: Ground) -> Ints:
-    """Positions of the starts the LP points at.
-
-    Those it takes, and, of candidates it is of two minds about or leaves closed, those that
-    cost little to take instead; some of the next best in any case.
-    """
-    values, reduced = root.values[ground.start.columns], root.reduced[ground.start.columns]
-    candidate = ground.start["candidate"]
-    most = np.zeros(len(ground.candidates))
-    np.maximum.at(most, candidate, values)
-    settled_ones = most[candidate] > 1 - TINY
-    taken = values > TINY
-    near = ~settled_ones & (reduced <= ROOM * max(abs(root.bound), 1.0))
-    order = np.argsort(np.where(taken | near, -np.inf, reduced), kind="stable")
-    count = int((taken | near).sum()) + LEAST_MORE
-    return np.sort(order[:count])
-
-
-def columns_of_starts(ground: Ground, starts: Ints, columns: int) -> Ints:
-    """Columns that need not be 0 where only some starts are allowed."""
-    allowed = np.zeros(len(ground.start), bool)
-    allowed[starts - ground.start.first] = True
-    kept = np.ones(columns, bool)
-    kept[ground.start.columns] = allowed
-    kept[ground.allot.columns] = allowed[ground.allot["start"]]
-    places = np.zeros(len(ground.demand.place_ids), bool)
-    places[len(ground.candidates) :] = True
-    places[ground.leader[ground.start["candidate"][allowed]]] = True
-    kept[ground.serve.columns] = places[ground.serve["place"]]
-    kept[ground.choice.columns] = places[ground.choice["place"]]
-    return np.flatnonzero(kept)
-
-
-def _on_starts(
-    program: Program,
-    ground: Ground,
-    starts: Ints,
-    limits: Limits,
-    watch: Watch,
-    known: Floats | None = None,
-    enough: float | None = None,
-    searches: bool = True,
-) -> Answer:
-    """Solve with only some starts allowed, without the columns of the others."""
-    columns = columns_of_starts(ground, starts, len(program.costs))
-    start = None if known is None else known[columns]
-    answer = solve_program(
-        program.only(columns), watch, limits.gap, start, limits.work, limits.seed, "openings",
-        enough, searches,
-    )  # fmt: skip
-    if answer.values is None:
-        return answer
-    values = np.zeros(len(program.costs))
-    values[columns] = answer.values
-    return replace(answer, values=values)
+    return solve_on_starts(root.program, ground, first, limits, watch, known, enough, searches)

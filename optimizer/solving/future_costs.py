@@ -15,8 +15,8 @@ from optimizer.domain.words import STAGE_NUMBER
 from optimizer.models.expansion import ExpansionModel, expansion_model
 from optimizer.models.expansion_plan import openings_of
 from optimizer.rules.expansion_demand import rows_of_blocks
-from optimizer.solving.expansion import columns_of_starts
 from optimizer.solving.program import Program
+from optimizer.solving.some_starts import columns_of_starts
 
 
 @dataclass(frozen=True)

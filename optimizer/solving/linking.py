@@ -7,7 +7,7 @@ from scipy import sparse
 
 from optimizer.rules.block import Floats, Ints
 from optimizer.rules.ground import Ground
-from optimizer.solving.program import Program
+from optimizer.solving.program import Program, Rows
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,10 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.serve)
 
+    def of_starts(self, columns: Ints) -> Ints:
+        """The pairs that one of some starts opens."""
+        return np.unique(self.pair[np.isin(self.start, columns)])
+
     def excess(self, values: Floats) -> Floats:
         """By how much each served area passes what its site is open to."""
         opened = np.bincount(self.pair, values[self.start], len(self.serve))
@@ -39,8 +43,12 @@ class Pairs:
 
     def linked(self, program: Program, chosen: Ints) -> Program:
         """The program with the cuts of some pairs."""
-        rows = self.rows(chosen, program.matrix.shape[1])
-        return program.with_rows(rows, np.full(len(chosen), -np.inf), np.zeros(len(chosen)))
+        return program.with_rows(*self.cuts(chosen, program.matrix.shape[1]))
+
+    def cuts(self, chosen: Ints, columns: int) -> Rows:
+        """The cuts of some pairs."""
+        low, high = np.full(len(chosen), -np.inf), np.zeros(len(chosen))
+        return Rows(self.rows(chosen, columns), low, high)
 
     def rows(self, chosen: Ints, columns: int) -> sparse.csr_array:
         """The cuts of some pairs as rows: served - area x opened <= 0."""
@@ -70,8 +78,13 @@ def linkable(ground: Ground) -> Pairs:
     pair = np.repeat(np.arange(len(mine)), count)
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     starts = start.columns[n[order[np.repeat(first, count) + within]]]
-    most = np.zeros(len(ground.leader))
-    np.add.at(most, ground.leader[:candidates], ground.lettable)
-    area = np.minimum(ground.serve_at_most[mine], most[place])
+    area = np.minimum(ground.serve_at_most[mine], most_at_places(ground)[place])
     group = serve["block"][mine] * years + year
     return Pairs(serve.columns[mine], group, area, pair, starts)
+
+
+def most_at_places(ground: Ground) -> Floats:
+    """Lettable area of the candidates that share the columns of each place, m²; 0 elsewhere."""
+    most = np.zeros(len(ground.leader))
+    np.add.at(most, ground.leader[: len(ground.candidates)], ground.lettable)
+    return most

@@ -12,7 +12,8 @@ from optimizer.rules.block import Ints
 from optimizer.rules.ground import Ground
 from optimizer.solving.ending import Ending
 from optimizer.solving.expansion import is_close, solve_holding, solve_near, solve_promising
-from optimizer.solving.program import Answer, Basis, Program, solve_program
+from optimizer.solving.linear_program import Basis
+from optimizer.solving.program import Answer, Program, solve_program
 from optimizer.solving.progress import Watch
 from optimizer.solving.root import Root, root_of
 from optimizer.solving.rounding import solve_rounded

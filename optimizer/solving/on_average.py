@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.models.expansion import ExpansionModel
-from optimizer.rules.block import Floats, dot
-from optimizer.solving.program import LinearProgram, Program
+from optimizer.rules.block import Floats
+from optimizer.solving.linear_program import LinearProgram
+from optimizer.solving.program import Program
 from optimizer.solving.progress import Watch
 from optimizer.solving.root import root_of
-from optimizer.solving.rounding import Priced, beginning, chosen_starts
+from optimizer.solving.rounding import Priced, beginning, chosen_starts, priced
 
 
 def best_on_average(models: Sequence[ExpansionModel], watch: Watch) -> Floats | None:
@@ -30,24 +31,23 @@ def best_on_average(models: Sequence[ExpansionModel], watch: Watch) -> Floats | 
     areas = [LinearProgram(root.program.relaxed(), root.basis) for root in roots]
 
     def price(chosen: Floats) -> Priced | None:
-        costs, slopes = [], []
-        for lp in areas:
+        each = []
+        for model, root, lp in zip(models, roots, areas, strict=True):
             lp.hold(starts, chosen)
             found = lp.solve(watch)
             if found is None:
                 return None
-            costs.append(found.bound)
-            slopes.append(found.reduced[starts])
-        return Priced(float(np.mean(costs)), np.mean(slopes, axis=0), chosen)
+            each.append(priced(root.program, model.ground, found))
+        return _mean(each, chosen)
 
-    # No plan costs less in a model than the LP's plane says, so none less on average.
     at = np.mean([root.values[starts] for root in roots], axis=0)
-    planes = [
-        root.bound + float(dot(root.reduced[starts], at - root.values[starts])) for root in roots
-    ]
-    slope = np.mean([root.reduced[starts] for root in roots], axis=0)
-    begin = replace(
-        beginning(roots[0], ground), first=Priced(float(np.mean(planes)), slope, at), at=at
-    )
+    own = [Priced(each.bound, each.least, each.start_costs, at) for each in roots]
+    begin = replace(beginning(roots[0], ground), first=_mean(own, at), at=at)
     best = chosen_starts(begin, price, watch)
     return None if best is None else best.values
+
+
+def _mean(each: Sequence[Priced], values: Floats) -> Priced:
+    """No plan costs less in a model than its plane says, so none less on average."""
+    cost, least = (float(np.mean([one[n] for one in each])) for n in (0, 1))
+    return Priced(cost, least, np.mean([one.slope for one in each], axis=0), values)

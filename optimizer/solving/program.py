@@ -5,7 +5,7 @@ with one row moved - is the same program with a few numbers changed.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import highspy
 import numpy as np
@@ -24,6 +24,19 @@ MANY_PER_DECISION = 300
 MANY_COLUMNS = 5_000
 """Columns from which an LP with no basis to begin at is solved by interior point: measured on the
 development plan's LPs, a sixth of the simplex method's time at 20 000 columns."""
+
+
+class Rows(NamedTuple):
+    """Rows over all columns: low <= matrix x <= high."""
+
+    matrix: sparse.csr_array
+    low: Floats
+    high: Floats
+
+
+def no_rows(columns: int) -> Rows:
+    """None."""
+    return Rows(sparse.csr_array((0, columns)), np.zeros(0), np.zeros(0))
 
 
 @dataclass(frozen=True)
@@ -128,79 +141,6 @@ class Program:
         for name, value in options.items():
             solver.setOptionValue(name, value)
         return solver
-
-
-@dataclass(frozen=True)
-class LpAnswer:
-    """A solved LP: column values, reduced costs, and its cost, a bound of every whole plan's.
-
-    `basis` is where it ended, for a like LP to begin at.
-    """
-
-    values: Floats
-    reduced: Floats
-    bound: float
-    basis: "Basis"
-
-
-@dataclass(frozen=True)
-class Basis:
-    """Where a simplex run ended: the status of every column and row, as HiGHS numbers them."""
-
-    columns: NDArray[np.int8]
-    rows: NDArray[np.int8]
-
-
-class LinearProgram:
-    """An LP that is solved again and again with rows added, each time from where it stood."""
-
-    def __init__(self, program: Program, basis: Basis | None = None) -> None:
-        self._solver = program.solver()
-        self._method = program.from_scratch
-        if basis is not None and len(basis.columns) == len(program.costs):
-            # Rows added since are as if they did not bind.
-            more = len(program.low) - len(basis.rows)
-            free = np.full(max(more, 0), int(highspy.HighsBasisStatus.kBasic), np.int8)
-            start = highspy.HighsBasis()
-            kinds = highspy.HighsBasisStatus
-            start.col_status = [kinds(int(each)) for each in basis.columns]
-            start.row_status = [kinds(int(each)) for each in np.append(basis.rows, free)]
-            start.valid = True
-            self._solver.setBasis(start)
-            self._method = "choose"
-
-    def add(self, rows: sparse.csr_array) -> None:
-        """Add rows that are at most 0."""
-        count = rows.shape[0]
-        self._solver.addRows(
-            count, np.full(count, -np.inf), np.zeros(count), rows.nnz,
-            rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data,
-        )  # fmt: skip
-
-    def hold(self, columns: Ints, values: Floats) -> None:
-        """Hold some columns at values."""
-        at = columns.astype(np.int32)
-        self._solver.changeColsBounds(len(at), at, values, values)
-
-    def solve(self, watch: Watch) -> LpAnswer | None:
-        """Solve it; None where the watch's time did not do."""
-        # HiGHS counts the time of all runs of one solver together.
-        spent = self._solver.getRunTime()
-        self._solver.setOptionValue("time_limit", spent + max(watch.left, 0.1))
-        self._solver.setOptionValue("solver", self._method)
-        self._solver.run()
-        # From here on there is a basis, and the simplex method goes on from it.
-        self._method = "choose"
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        solution = self._solver.getSolution()
-        cost = float(self._solver.getInfo().objective_function_value)
-        ended = self._solver.getBasis()
-        basis = Basis(
-            np.array([int(each) for each in ended.col_status], np.int8),
-            np.array([int(each) for each in ended.row_status], np.int8),
-        )
-        return LpAnswer(np.array(solution.col_value), np.array(solution.col_dual), cost, basis)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,11 @@ from scipy import sparse
 from optimizer.rules.block import Floats, Ints, dot
 from optimizer.rules.ground import Ground
 from optimizer.solving.ending import Ending
-from optimizer.solving.program import Answer, LinearProgram, Program, solve_program
+from optimizer.solving.linear_program import LinearProgram, LpAnswer
+from optimizer.solving.program import Answer, Program, solve_program
 from optimizer.solving.progress import Watch
 from optimizer.solving.root import Root
+from optimizer.solving.start_costs import costs_at_prices, start_costs
 
 NEARNESS: Final = 0.1
 """What it costs to leave the LP's mind about a start, as a share of the start's own cost."""
@@ -34,16 +36,16 @@ class _Costs:
 
     .. math:: \theta \ge c_k + s_k' x
 
-    with c the LP's cost at the k-th choice less s'x, and s the reduced costs of the starts.
+    with s what the starts cost at the LP's prices of the k-th choice.
     """
 
     least: list[float] = field(default_factory=list)
     slope: list[Floats] = field(default_factory=list)
 
-    def add(self, cost: float, slope: Floats, at: Floats) -> None:
+    def add(self, priced: "Priced") -> None:
         """One plane more, that touches the cost at a choice."""
-        self.least.append(cost - float(dot(slope, at)))
-        self.slope.append(slope)
+        self.least.append(priced.least)
+        self.slope.append(priced.slope)
 
     def rows(self) -> tuple[sparse.csr_array, Floats]:
         """The planes as rows over starts and theta, and their lower limits."""
@@ -52,11 +54,30 @@ class _Costs:
 
 
 class Priced(NamedTuple):
-    """What whole starts cost with their best areas, how that changes with each, and the areas."""
+    """What whole starts cost with their best areas, and a plane that no plan lies below.
+
+    Attributes
+    ----------
+    least : float
+        The plane's cost of no start.
+    slope : ndarray of float
+        What each start adds.
+    values : ndarray of float
+        The areas.
+    """
 
     cost: float
+    least: float
     slope: Floats
     values: Floats
+
+
+def priced(program: Program, ground: Ground, found: LpAnswer) -> Priced:
+    """What an LP says of its starts."""
+    at = ground.start.columns
+    slope = start_costs(costs_at_prices(program, ground, found), ground, found)
+    least = found.bound - float(dot(found.reduced[at], found.values[at]))
+    return Priced(found.bound, least, slope, found.values)
 
 
 @dataclass(frozen=True)
@@ -97,12 +118,9 @@ def solve_rounded(root: Root, ground: Ground, watch: Watch, enough: float = -np.
     def price(chosen: Floats) -> Priced | None:
         areas.hold(starts, chosen)
         found = areas.solve(watch)
-        if found is None:
-            return None
-        return Priced(found.bound, found.reduced[starts], found.values)
+        return None if found is None else priced(root.program, ground, found)
 
-    rounds = 1 if root.program.is_wide else ROUNDS
-    best = chosen_starts(beginning(root, ground), price, watch, enough, rounds)
+    best = chosen_starts(beginning(root, ground), price, watch, enough)
     if best is None:
         return Answer(Ending.NO_PLAN_IN_TIME, None, None, None)
     answer = Answer(Ending.TIME_LIMIT, best.values, best.cost, None)
@@ -112,7 +130,7 @@ def solve_rounded(root: Root, ground: Ground, watch: Watch, enough: float = -np.
 def beginning(root: Root, ground: Ground) -> Beginning:
     """To begin near an LP's starts."""
     starts = ground.start.columns
-    first = Priced(root.bound, root.reduced[starts], root.values)
+    first = Priced(root.bound, root.least, root.start_costs, root.values)
     return Beginning(_of_starts(root, ground), _weight(root, ground), first, root.values[starts])
 
 
@@ -121,7 +139,6 @@ def chosen_starts(
     price: Callable[[Floats], Priced | None],
     watch: Watch,
     enough: float = -np.inf,
-    rounds: int = ROUNDS,
 ) -> Priced | None:
     r"""Choose whole starts that keep the rows about starts, price their best areas; again.
 
@@ -134,19 +151,27 @@ def chosen_starts(
     (conversions) stay as in the LP.
     """
     program, costs = begin.program, _Costs()
-    costs.add(begin.first.cost, begin.first.slope, begin.at)
+    costs.add(begin.first)
     best: Priced | None = None
     centre, nearness = begin.at, NEARNESS
-    for _ in range(rounds):
+    known: set[bytes] = set()
+    for _ in range(ROUNDS):
         distance = nearness * begin.weight * (1.0 - 2.0 * centre)
         chosen = _choice(program, costs, distance, begin.first.cost, watch)
+        if chosen is not None and chosen.tobytes() in known:
+            # Near the best plan there is nothing new: farther, and if not there, nowhere.
+            if nearness == 0.0:
+                break
+            nearness = 0.0
+            continue
         found = None if chosen is None else price(chosen)
         if chosen is None or watch.over:
             break
         if found is None:
             program = _without_choice(program, chosen)
             continue
-        costs.add(found.cost, found.slope, chosen)
+        costs.add(found)
+        known.add(chosen.tobytes())
         if best is None or found.cost < best.cost:
             best, centre, nearness = found, chosen, NEARNESS_LATER
         if found.cost <= enough:
@@ -174,7 +199,7 @@ def _choice(
         rows, least - bound, np.full(len(least), np.inf)
     )
     answer = solve_program(asked, watch, CHOICE_GAP, nodes=CHOICE_NODES)
-    return None if answer.values is None else np.round(answer.values[:-1])
+    return None if answer.values is None else np.round(answer.values[:-1]) + 0.0
 
 
 def _without_choice(program: Program, chosen: Floats) -> Program:

@@ -44,7 +44,7 @@ def refused(*options: str) -> tuple[int, str]:
     """What `incubator serve` says when it does not start."""
     ended = subprocess.run(
         [sys.executable, "-m", "optimizer", "serve", *options],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=240, check=False,
     )  # fmt: skip
     assert "Traceback" not in ended.stderr
     return ended.returncode, ended.stderr
@@ -159,7 +159,7 @@ def test_a_locked_database_is_waited_for_and_nothing_is_lost(server: Server) -> 
         upload.start()
         time.sleep(2)
         assert not answers
-    upload.join(60)
+    upload.join(180)
 
     (answer,) = answers
     assert answer[0] == 200
