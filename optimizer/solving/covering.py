@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -13,6 +13,7 @@ from optimizer.rules.family import Family
 from optimizer.solving.program import Rows, no_rows
 
 LEAST: Final = 1e-9
+"""Factors and values up to this are rounding of the sums."""
 BROKEN: Final = 1e-4
 """Share of its limit by which a row must be broken to be worth adding."""
 DIVISORS: Final = 8
@@ -44,10 +45,6 @@ class Coverings:
     others: sparse.csr_array
     limit: Floats
 
-    def __len__(self) -> int:
-        """Number of rows."""
-        return len(self.limit)
-
     def broken(self, values: Floats) -> Rows:
         r"""Of every row the rounding that a solution breaks most.
 
@@ -59,38 +56,37 @@ class Coverings:
         (mixed-integer rounding; Nemhauser and Wolsey 1990). With equal areas and nothing unmet:
         the number of openings, rounded up.
         """
-        opened = values[: self.starts.shape[1]]
-        without = self.others @ values
-        rows: list[sparse.csr_array] = []
-        limits: list[float] = []
-        known: set[tuple[float, bytes, bytes]] = set()
+        opened, without = values[: self.starts.shape[1]], self.others @ values
+        # All demand may be of one stage: the sums of both are one row.
+        found: dict[tuple[float, bytes, bytes], sparse.csr_array] = {}
         for r in np.flatnonzero(self.limit > 0).tolist():
-            span = slice(self.starts.indptr[r], self.starts.indptr[r + 1])
-            column = self.starts.indices[span].astype(np.int64)
-            area = self.starts.data[span]
-            best, gain = None, BROKEN
-            for divisor in _divisors(area, opened[column]):
-                factor, per_area, least = _rounded(area, float(self.limit[r]), divisor)
-                missing = least - factor @ opened[column] - per_area * without[r]
-                if missing > gain * least:
-                    best, gain = (column, factor, per_area, least), missing / least
-            if best is None:
-                continue
-            row = self._row(r, *best[:3])
-            # All demand may be of one stage: the sums of both are one row.
-            name = best[3], row.indices.tobytes(), row.data.tobytes()
-            if name not in known:
-                known.add(name)
-                rows.append(row)
-                limits.append(best[3])
-        if not rows:
+            sharpest = self._sharpest(r, opened, float(without[r]))
+            if sharpest is not None:
+                least, row = sharpest
+                found.setdefault((least, row.indices.tobytes(), row.data.tobytes()), row)
+        if not found:
             return no_rows(len(values))
-        high = np.full(len(limits), np.inf)
-        return Rows(sparse.csr_array(sparse.vstack(rows)), np.array(limits), high)
+        low = np.array([least for least, *_ in found])
+        rows = sparse.csr_array(sparse.vstack(list(found.values())))
+        return Rows(rows, low, np.full(len(low), np.inf))
 
-    def _row(self, r: int, column: Ints, factor: Floats, per_area: float) -> sparse.csr_array:
-        own = sparse.csr_array((factor, column, [0, len(column)]), (1, self.others.shape[1]))
-        return sparse.csr_array(own + per_area * self.others[[r], :])
+    def _sharpest(
+        self, r: int, opened: Floats, without: float
+    ) -> tuple[float, sparse.csr_array] | None:
+        """Limit and row of the rounding of one row that is broken most; None where none is."""
+        span = slice(self.starts.indptr[r], self.starts.indptr[r + 1])
+        column, area = self.starts.indices[span], self.starts.data[span]
+        best, gain = None, BROKEN
+        for divisor in _divisors(area, opened[column]):
+            tried = _rounded(area, float(self.limit[r]), divisor)
+            given = float(tried.starts @ opened[column]) + tried.others * without
+            missing = tried.limit - given
+            if missing > gain * tried.limit:
+                best, gain = tried, missing / tried.limit
+        if best is None:
+            return None
+        own = sparse.csr_array((best.starts, column, [0, len(column)]), (1, self.others.shape[1]))
+        return best.limit, sparse.csr_array(own + best.others * self.others[[r], :])
 
 
 def _divisors(area: Floats, opened: Floats) -> list[float]:
@@ -101,16 +97,24 @@ def _divisors(area: Floats, opened: Floats) -> list[float]:
     return [float(each) for each in labels[order[:DIVISORS]]]
 
 
-def _rounded(area: Floats, limit: float, divisor: float) -> tuple[Floats, float, float]:
-    """Factor of each start, of an m² that goes without, and the limit; of no use: nothing asked."""
+class _Rounded(NamedTuple):
+    """Factor of each start and of an m² that goes without, and the limit."""
+
+    starts: Floats
+    others: float
+    limit: float
+
+
+def _rounded(area: Floats, limit: float, divisor: float) -> _Rounded:
+    """The rounding by a divisor; where that is of no use, one that asks for nothing."""
     fraction = limit / divisor - np.floor(limit / divisor)
     if not LEAST_FRACTION < fraction < 1 - LEAST:
-        return np.zeros_like(area), 0.0, 0.0
+        return _Rounded(np.zeros_like(area), 0.0, 0.0)
     quotient = area / divisor
     # A quotient just below a whole number is that number: a cut may ask for less, never more.
     whole = np.floor(quotient + LEAST)
     part = np.minimum(1.0, np.maximum(quotient - whole, 0.0) / fraction)
-    return whole + part, 1.0 / (divisor * fraction), float(np.ceil(limit / divisor))
+    return _Rounded(whole + part, 1.0 / (divisor * fraction), float(np.ceil(limit / divisor)))
 
 
 def coverings_of(model: ExpansionModel) -> Coverings:
@@ -165,7 +169,9 @@ class _Sums:
         shape = (len(sets), rows)
         factors = sparse.csr_array((self.sign[once], (number[once], self.row[once])), shape)
         factors = sparse.csr_array(factors + self._laid_out(factors @ matrix, shape))
-        limit = np.asarray(factors @ self._limit(), np.float64)
+        # Every row that is added says "at most" or "equal": it has an upper limit.
+        high = self.model.limits[1]
+        limit = np.asarray(factors @ np.where(np.isfinite(high), high, 0.0), np.float64)
         return self._cut(sparse.csr_array(factors @ matrix), limit)
 
     def _laid_out(self, summed: sparse.csr_array, shape: tuple[int, int]) -> sparse.csr_array:
@@ -182,22 +188,15 @@ class _Sums:
         np.maximum.at(most, number, -entries.data)
         return sparse.csr_array((most, np.divmod(key, shape[1])), shape)
 
-    def _limit(self) -> Floats:
-        low, high = self.model.limits
-        return np.where(np.isfinite(high), high, np.where(np.isfinite(low), low, 0.0))
-
     def _cut(self, summed: sparse.csr_array, limit: Floats) -> Coverings:
         """Sums of at most a limit, told as at least: what only fills is left out."""
-        asked = summed.copy()
-        asked.data = np.maximum(-asked.data, 0.0)
+        count, asked = len(self.model.ground.start), -summed
         asked.data[asked.data <= LEAST] = 0.0
         asked.eliminate_zeros()
-        count = len(self.model.ground.start)
-        others = sparse.csr_array(asked)
-        is_other = sparse.diags_array((np.arange(asked.shape[1]) >= count).astype(np.float64))
-        return Coverings(
-            sparse.csr_array(asked[:, :count]), sparse.csr_array(others @ is_other), -limit
-        )
+        others = asked.copy()
+        others.data[others.indices < count] = 0.0
+        others.eliminate_zeros()
+        return Coverings(sparse.csr_array(asked[:, :count]), sparse.csr_array(others), -limit)
 
 
 def _of_columns(

@@ -20,9 +20,8 @@ from optimizer.solving.program import Answer, Program, solve_program
 from optimizer.solving.progress import Watch
 from optimizer.solving.root import Root, root_of
 from optimizer.solving.rounding import solve_rounded
-from optimizer.solving.some_starts import linked, promising, solve_on_starts
+from optimizer.solving.some_starts import TINY, linked, promising, solve_on_starts
 
-TINY = 1e-7
 SAME = 1e-9
 AROUND_SHARE = 0.3
 """Share of a plan's sites that is freed at a time to find a better plan."""
@@ -141,7 +140,7 @@ def solve_from_root(
     if is_close(best, root, limits.gap) or watch.over:
         ending = Ending.OPTIMAL if is_close(best, root, SAME) else Ending.WITHIN_GAP
         if not is_close(best, root, limits.gap):
-            ending = Ending.INTERRUPTED if watch.interrupted else Ending.TIME_LIMIT
+            ending = _stopped(watch)
         return replace(best, ending=ending, bound=root.bound)
     return solve_what_may_be_better(root, ground, limits, watch, best)
 
@@ -180,12 +179,13 @@ def solve_what_may_be_better(
         )
         best = answer if _is_better(answer, best) else best
         must, may = _must_and_may(root, ground, best)
-        if np.isin(may, first).all() or watch.over:
-            covered = bool(np.isin(may, first).all())
-            return _with_bound(best, answer, root.bound, covered)
+        if np.isin(may, first).all():
+            return _with_bound(best, answer, root.bound)
+        if watch.over:
+            return replace(best, ending=_stopped(watch), bound=root.bound)
     narrowed = linked(root, ground, may).fixed(must, np.ones(len(must)))
     answer = solve_on_starts(narrowed, ground, may, limits, watch, best.values, searches=False)
-    return _with_bound(answer if _is_better(answer, best) else best, answer, root.bound, True)
+    return _with_bound(answer if _is_better(answer, best) else best, answer, root.bound)
 
 
 def _must_and_may(root: Root, ground: Ground, best: Answer) -> tuple[Ints, Ints]:
@@ -201,14 +201,22 @@ def _is_better(answer: Answer, best: Answer) -> bool:
     return answer.values is not None and answer.cost is not None and answer.cost <= best.cost
 
 
-def _with_bound(best: Answer, answer: Answer, bound: float, is_for_all: bool) -> Answer:
-    """The best plan with the bound that an answer, if it is for all better plans, proves."""
+def _with_bound(best: Answer, answer: Answer, bound: float) -> Answer:
+    """The best plan with what an answer among all better plans proves."""
     assert best.cost is not None
-    if is_for_all and answer.ending is Ending.INFEASIBLE:
+    if answer.ending is Ending.INFEASIBLE:
         return replace(best, ending=Ending.OPTIMAL, bound=best.cost)
-    if is_for_all and answer.bound is not None:
+    if answer.bound is not None:
         bound = max(bound, answer.bound)
-    return replace(best, ending=answer.ending, bound=min(bound, best.cost))
+    # There is a plan, also where none better was found in time.
+    none_yet = answer.ending is Ending.NO_PLAN_IN_TIME
+    ending = Ending.TIME_LIMIT if none_yet else answer.ending
+    return replace(best, ending=ending, bound=min(bound, best.cost))
+
+
+def _stopped(watch: Watch) -> Ending:
+    """How a search ends that its watch has stopped."""
+    return Ending.INTERRUPTED if watch.interrupted else Ending.TIME_LIMIT
 
 
 def is_close(answer: Answer, root: Root, gap: float) -> bool:

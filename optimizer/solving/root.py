@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from optimizer.rules.block import Floats, dot
+from optimizer.rules.block import Floats
 from optimizer.rules.ground import Ground
 from optimizer.solving.covering import Coverings
 from optimizer.solving.linear_program import Basis, LinearProgram, LpAnswer
 from optimizer.solving.linking import Pairs, linkable
 from optimizer.solving.program import Program, Rows, no_rows
 from optimizer.solving.progress import Watch
-from optimizer.solving.start_costs import costs_at_prices, start_costs
+from optimizer.solving.start_costs import cost_of_no_start, costs_at_prices, start_costs
 
 CUT_ROUNDS = 30
 CUT_GAIN = 2e-4
@@ -113,7 +113,7 @@ def _root(program: Program, ground: Ground, found: LpAnswer | None) -> Root | No
         return None
     priced = costs_at_prices(program, ground, found)
     own, costs = found.reduced[ground.start.columns], start_costs(priced, ground, found)
-    least = found.bound - float(dot(own, found.values[ground.start.columns]))
+    least = cost_of_no_start(ground, found)
     # Each start at the better of open and closed.
     gained = float((np.minimum(costs, 0.0) - np.minimum(own, 0.0)).sum())
     return Root(program, found.values, priced, costs, least, found.bound + gained, found.basis)

@@ -11,14 +11,14 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from optimizer.rules.block import Floats, Ints, dot
+from optimizer.rules.block import Floats, Ints
 from optimizer.rules.ground import Ground
 from optimizer.solving.ending import Ending
 from optimizer.solving.linear_program import LinearProgram, LpAnswer
 from optimizer.solving.program import Answer, Program, solve_program
 from optimizer.solving.progress import Watch
 from optimizer.solving.root import Root
-from optimizer.solving.start_costs import costs_at_prices, start_costs
+from optimizer.solving.start_costs import cost_of_no_start, costs_at_prices, start_costs
 
 NEARNESS: Final = 0.1
 """What it costs to leave the LP's mind about a start, as a share of the start's own cost."""
@@ -74,10 +74,8 @@ class Priced(NamedTuple):
 
 def priced(program: Program, ground: Ground, found: LpAnswer) -> Priced:
     """What an LP says of its starts."""
-    at = ground.start.columns
     slope = start_costs(costs_at_prices(program, ground, found), ground, found)
-    least = found.bound - float(dot(found.reduced[at], found.values[at]))
-    return Priced(found.bound, least, slope, found.values)
+    return Priced(found.bound, cost_of_no_start(ground, found), slope, found.values)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from optimizer.solving.root import Root
 
 TINY = 1e-7
 ROOM = 5e-4
-"""Share of the bound that an alternative to the LP's own start may cost by its reduced cost."""
+"""Share of the bound that an alternative to the LP's own start may cost."""
 WIDE_ROOM = 4e-3
-"""The same where few openings carry all columns: then these decide alone, soon proved."""
+"""The same where few openings carry all columns: measured, these are seldom too few to prove."""
 LEAST_MORE = 10
 
 

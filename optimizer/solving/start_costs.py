@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.rules.block import Floats, Ints
+from optimizer.rules.block import Floats, Ints, dot
 from optimizer.rules.ground import Ground
 from optimizer.solving.linear_program import LpAnswer
 from optimizer.solving.linking import most_at_places
@@ -56,6 +56,12 @@ def start_costs(priced: Floats, ground: Ground, found: LpAnswer) -> Floats:
     if not len(ground.serve):
         return own
     return np.maximum(own, priced[starts] + _laid_out(priced, ground) - _served(priced, ground))
+
+
+def cost_of_no_start(ground: Ground, found: LpAnswer) -> float:
+    """What an LP says of no start at all: its cost less what its starts add to it."""
+    starts = ground.start.columns
+    return found.bound - float(dot(found.reduced[starts], found.values[starts]))
 
 
 def _place_of_columns(ground: Ground, columns: int) -> Ints:

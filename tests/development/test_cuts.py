@@ -10,6 +10,7 @@ from optimizer.limits import Limits
 from optimizer.models.expansion import ExpansionModel, expansion_model
 from optimizer.rules.block import Floats
 from optimizer.rules.expansion_book import EXPANSION_RULES
+from optimizer.solving import expansion
 from optimizer.solving.covering import coverings_of
 from optimizer.solving.ending import Ending
 from optimizer.solving.expansion import solve_expansion
@@ -18,6 +19,7 @@ from optimizer.solving.program import Program, solve_program
 from optimizer.solving.progress import Watch
 from optimizer.solving.root import Root, root_of
 from optimizer.solving.rounding import priced as priced_by
+from optimizer.solving.rounding import solve_rounded
 from tests.benchmarks.location_files import Location, tables_of
 from tests.cases import carrier
 from tests.development.cases import arrivals, needs, plan_case, priced
@@ -186,3 +188,21 @@ def test_few_openings_that_carry_many_columns_are_proved_the_best(seed: int, ali
     assert best.ending is found.ending is Ending.OPTIMAL
     assert found.cost == pytest.approx(best.cost, rel=1e-7)
     assert found.bound == pytest.approx(best.cost, rel=1e-7)
+
+
+def test_a_search_that_time_ends_among_some_starts_claims_nothing_of_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The starts that are tried first are proved to hold no plan, just as time runs out.
+    model = expansion_model(Case.from_tables(**tables_of(location(1, alike=True))))
+    ground, watch = model.ground, Watch(60)
+    root = root_with_cuts(model)
+    known = solve_rounded(root, ground, watch)
+    assert known.cost is not None
+    monkeypatch.setattr(expansion, "promising", lambda *_: np.array([0]))
+    watch = Watch(0.0)
+
+    told = expansion.solve_what_may_be_better(root, ground, Limits(gap=0.0), watch, known)
+
+    assert told.ending is Ending.TIME_LIMIT
+    assert (told.cost, told.bound) == (known.cost, root.bound)

@@ -293,7 +293,9 @@ def test_no_text_makes_the_scan_slow(tag: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
     command += "inspect(Path(sys.argv[1]).read_bytes(), 'a')"
-    subprocess.run([sys.executable, "-c", command, str(path)], timeout=240, check=True)
+    done = subprocess.run([sys.executable, "-c", command, str(path)], timeout=240, check=False)
+
+    assert done.returncode == 0
 
 
 HUGE = {
