@@ -12,8 +12,12 @@ LARGEST = 16
 MANY = 1_000_000
 """Homes from which a case counts as large: a rough course of the dual first, small steps."""
 
-HEAT = 1.5
-"""Loss a step may leave at the beginning, in what the first plan leaves to gain per project."""
+HEAT = 6.0
+"""Loss a step may leave at the beginning, in what the first plan leaves to gain per project.
+
+Measured from 0.2 to 30: below 3 a search freezes early (5 000 projects in 60 s: 0.76 % at 1.5,
+0.70 % at 6), from 12 on too much of the time goes by before it settles.
+"""
 
 HEAT_WITHOUT_REFUSAL = 0.07
 """The same where nobody may be left out: there is little room to lose something on the way."""
