@@ -89,7 +89,7 @@ CELLS: Final = (
     _sized(60, 5_000, 150, 40, marks=(8, 20)),
     _sized(120, 20_000, 400, 40, marks=(40,)),
     _sized(180, 100_000, 1_000, 40),
-    Cell("liuchuangyuan", 60, marks=(30,), rules=("full",)),
+    Cell("liuchuangyuan", 30, rules=("full",)),
 )
 CELL: Final = {cell.name: cell for cell in CELLS}
 

@@ -93,7 +93,7 @@ def _peak_mb() -> float:
 def main(argv: list[str]) -> int:
     """``one_run JOB FILE``."""
     job: dict[str, Any] = json.loads(argv[0])
-    if job["road"] != OURS:
+    if job.get("road", OURS) != OURS:
         _limit_memory()
     line = run(job)
     Path(argv[1]).write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from optimizer.domain.case import Case
 from optimizer.domain.plan import Placement, Plan
 from optimizer.solving.progress import Progress
-from tests.benchmarks import city, road
+from tests.benchmarks import city, one_run, road
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.cells import CELL, CELLS, RULES, Cell, Line, job_key
 from tests.benchmarks.city import FILE, Asked, jobs, read_lines, run_all
@@ -216,6 +216,15 @@ def test_planning_again_is_timed_and_reported() -> None:
     assert 0 <= done["moved"] <= done["placed"]
     page = again_section([{"kind": "replan", "seed": 3, **done}])
     assert len([text for text in page.splitlines() if text.startswith("| 3 |")]) == 1
+
+
+def test_planning_again_runs_in_a_process_of_its_own_without_naming_a_road(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(one_run, "REPLAN", Cell("replan", 10, (60, 6, 6), rules=("full",)))
+    (job,) = jobs(Asked(tmp_path, tmp_path, (3,), ("replan",), roads=("ours",), method="compact"))
+    assert one_run.main([json.dumps(job), str(tmp_path / "line.json")]) == 0
+    assert json.loads((tmp_path / "line.json").read_text("utf-8"))["breaches"] == 0
 
 
 def test_ten_projects_change_and_the_rest_does_not() -> None:

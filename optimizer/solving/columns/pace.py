@@ -22,8 +22,11 @@ Measured from 0.2 to 30: below 3 a search freezes early (5 000 projects in 60 s:
 HEAT_WITHOUT_REFUSAL = 0.07
 """The same where nobody may be left out: there is little room to lose something on the way."""
 
-REFINED_FROM = 0.5
+REFINED_FROM = 0.2
 """Share of the search after which the dual is refined beside it."""
+
+REFINED_LATE_FROM = 0.5
+"""The same in a large case, where it takes a core for long: early it costs more than it gains."""
 
 FIRST_SEARCH = 0.15
 """Share of the search one thread alone does before the first proof."""
@@ -40,6 +43,11 @@ def largest_step(homes: int) -> int:
 def steps_at_a_time(case: Case) -> int:
     """Steps between two looks at the plan: more where a look is long."""
     return STEPS_PER_WORK * max(1, len(case.projects) // (10 * STEPS_PER_WORK))
+
+
+def refined_from(homes: int) -> float:
+    """Share of the search after which the dual is refined beside it."""
+    return REFINED_FROM if homes < MANY else REFINED_LATE_FROM
 
 
 def first_heat(case: Case, regret: float) -> float:

@@ -30,11 +30,11 @@ from optimizer.solving.columns.net import Choice
 from optimizer.solving.columns.pace import (
     FIRST_SEARCH,
     PROOF_SHARE,
-    REFINED_FROM,
     STEPS_PER_WORK,
     first_heat,
     heat_at,
     largest_step,
+    refined_from,
     steps_at_a_time,
     until_share,
 )
@@ -186,11 +186,12 @@ class _Road:
     def _side_by_side(self) -> None:
         """Search in as many threads as can, a proof in one of them for a part of the time.
 
-        A case that is written out is proved first, while that pays; the dual is refined late,
+        A case that is written out is proved first, while that pays; the dual is refined later,
         as it gains less than the search does at first.
         """
         with ThreadPoolExecutor(self.limits.threads) as pool:
-            begin = 0.0 if self.written_out or not self.search.splits else REFINED_FROM
+            late = refined_from(len(self.homes))
+            begin = 0.0 if self.written_out or not self.search.splits else late
             if begin > 0.0:
                 self._improve(0.0, begin, until_share(self.watch, begin), pool)
             self.relaxation.share_out_to(1 if self.search.splits else self.limits.threads - 1)
