@@ -190,8 +190,8 @@ class _Road:
         as it gains less than the search does at first.
         """
         with ThreadPoolExecutor(self.limits.threads) as pool:
-            late = refined_from(len(self.homes))
-            begin = 0.0 if self.written_out or not self.search.splits else late
+            at_once = self.written_out or not self.search.splits
+            begin = 0.0 if at_once else refined_from(len(self.homes))
             if begin > 0.0:
                 self._improve(0.0, begin, until_share(self.watch, begin), pool)
             self.relaxation.share_out_to(1 if self.search.splits else self.limits.threads - 1)
