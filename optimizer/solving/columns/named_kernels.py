@@ -20,13 +20,19 @@ def group_cost(named, g):  # type: ignore[no-untyped-def]
 
 
 @inlined
+def may_cost(named, r, amount):  # type: ignore[no-untyped-def]
+    """Whether a soft row's excess can change with an amount: not while there is none at all."""
+    return named.activity[r] + max(amount, 0.0) > named.limit[r]
+
+
+@inlined
 def entry_points(named, r, amount):  # type: ignore[no-untyped-def]
     """Points of putting an amount into a row as it stands: barred, or minus what it costs."""
     points = 0.0
     if named.weight[r] > 1e300:
         if named.activity[r] + amount > named.limit[r] + ROW_MARGIN * max(1.0, named.limit[r]):
             points = BARRED
-    else:
+    elif may_cost(named, r, amount):
         g = named.group[r]
         before = group_cost(named, g)
         named.activity[r] += amount
@@ -59,11 +65,12 @@ def shift_named(net, named, s, h, first, over, sign):  # type: ignore[no-untyped
         slot = named_slot(net.setup[0], net.stays[s], h, first, over)
         for i in range(named.first_entry[slot], named.first_entry[slot + 1]):
             r = named.row[i]
-            soft = named.weight[r] < 1e300
-            if soft:
+            amount = sign * named.coefficient[i]
+            costs = named.weight[r] < 1e300 and may_cost(named, r, amount)
+            if costs:
                 cost -= group_cost(named, named.group[r])
-            named.activity[r] += sign * named.coefficient[i]
-            if soft:
+            named.activity[r] += amount
+            if costs:
                 cost += group_cost(named, named.group[r])
     return cost
 

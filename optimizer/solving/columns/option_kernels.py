@@ -110,8 +110,15 @@ def can_hold(rules, room, stay, area, units, k, t):  # type: ignore[no-untyped-d
 
 @inlined
 def span_fits(rules, room, stay, area, units, k, begin, end):  # type: ignore[no-untyped-def]
-    """Whether carrier `k` has room for a stay from `begin` to before `end`."""
-    t = begin
-    while t < end and can_hold(rules, room, stay, area, units, k, t):
+    """Whether carrier `k` has room for a stay from `begin` to before `end`.
+
+    Room is looked at first, row by row only where there is some.
+    """
+    t = begin if room.mine[k] or end <= begin else end + 1
+    while t < end and units <= room.free[k, t] + ROOM_MARGIN:
         t += 1
-    return t >= end
+    if t == end:
+        t = begin
+        while t < end and can_hold(rules, room, stay, area, units, k, t):
+            t += 1
+    return t == end or end <= begin

@@ -6,11 +6,14 @@ from optimizer.solving.progress import Watch
 STEPS_PER_WORK = 500
 """Search steps that count as one unit of work."""
 
-LARGEST = 16
-"""Tenants taken out of the way in one step, at most; half of it in a large case."""
+LARGEST = 8
+"""Tenants taken out of the way in one step, at most."""
+
+LARGEST_WITHOUT_REFUSAL = 16
+"""The same where nobody may be left out: they have to find new homes among themselves."""
 
 MANY = 1_000_000
-"""Homes from which a case counts as large: a rough course of the dual first, small steps."""
+"""Homes from which a case counts as large: a rough course of the dual first, no listed paths."""
 
 HEAT = 6.0
 """Loss a step may leave at the beginning, in what the first plan leaves to gain per project.
@@ -35,9 +38,9 @@ PROOF_SHARE = 0.35
 """Share of the time one thread alone gives to the proof of a case that is written out."""
 
 
-def largest_step(homes: int) -> int:
+def largest_step(case: Case) -> int:
     """Tenants taken out of the way in one step, at most."""
-    return LARGEST if homes < MANY else LARGEST // 2
+    return LARGEST_WITHOUT_REFUSAL if case.settings.must_place else LARGEST
 
 
 def steps_at_a_time(case: Case) -> int:

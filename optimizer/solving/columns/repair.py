@@ -11,6 +11,7 @@ import numpy as np
 
 from optimizer.solving.columns.compiled import compiled, inlined
 from optimizer.solving.columns.insertion import insert, path_points, shift_project
+from optimizer.solving.columns.listed_kernels import insert_listed
 
 FEW = 48
 """Tenants of a carrier that are all looked at; of more, some are drawn."""
@@ -186,20 +187,26 @@ def arrange(asked, count, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def put_in(net, rules, named, room, lists, steer, plain, work, choice, taken, count):  # type: ignore[no-untyped-def]
+def put_in(  # type: ignore[no-untyped-def]
+    net, rules, named, room, lists, listed, weight, prices, work, choice, taken, count
+):
     """Put projects in, in their order; worth less row costs.
 
     Who finds no home at the steering prices is asked again at none.
     """
-    total = 0.0
+    total, steer, plain = 0.0, prices[weight], prices[0]
     for i in range(count):
-        total += insert(net, rules, named, room, lists, steer, plain, work, choice, taken[i])
+        total += insert_listed(
+            net, rules, named, room, lists, listed, weight, steer, plain, work, choice, taken[i]
+        )
     for i in range(count):
         p = taken[i]
         begin = net.first_stay[p]
         if begin < net.first_stay[p + 1] and choice.home[begin] < 0:
             total -= path_points(net, plain, choice, p)
-            total += insert(net, rules, named, room, lists, plain, plain, work, choice, p)
+            total += insert_listed(
+                net, rules, named, room, lists, listed, 0, plain, plain, work, choice, p
+            )
     return total
 
 
@@ -222,7 +229,7 @@ def drawn_weight(luck, state):  # type: ignore[no-untyped-def]
 
 @compiled
 def improve(  # type: ignore[no-untyped-def]
-    net, rules, named, room, lists, prices, work, choice, kept, worth, asked, state,
+    net, rules, named, room, lists, listed, prices, work, choice, kept, worth, asked, state,
     begin, steps, largest, heat,
 ):  # fmt: skip
     """Try neighbourhoods number `begin` to before `begin + steps`; returns what was gained.
@@ -236,7 +243,6 @@ def improve(  # type: ignore[no-untyped-def]
         size = 1 + random_below(state, largest)
         count = neighbourhood(net, lists, choice, asked, state, size, step)
         weight = drawn_weight(asked.luck, state)
-        steer = prices[weight]
         change = 0.0
         kept_before = room.kept[0]
         for i in range(count):
@@ -244,7 +250,7 @@ def improve(  # type: ignore[no-untyped-def]
             change -= take_out(net, rules, named, room, lists, choice, kept, taken[i])
         arrange(asked, count, state)
         change += put_in(
-            net, rules, named, room, lists, steer, prices[0], work, choice, taken, count
+            net, rules, named, room, lists, listed, weight, prices, work, choice, taken, count
         )
         keeps = keeps_enough(net, room, kept_before)
         asked.luck[weight] = MEMORY * asked.luck[weight] + max(change, 0.0)

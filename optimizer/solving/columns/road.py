@@ -154,7 +154,7 @@ class _Road:
         self.planner.build(self.ascent.prices, self.ascent.values)
         self.search = Search(
             self.planner, self.ascent.prices, self.ascent.values, self.limits.seed,
-            self.limits.threads,
+            self.limits.threads, self.previous is None,
         )  # fmt: skip
         self._keep("build")
 
@@ -268,7 +268,7 @@ class _Road:
             return
         if self.heat is None:
             self.heat = first_heat(self.case, self._mean_regret())
-        largest, size = largest_step(len(self.homes)), steps_at_a_time(self.case)
+        largest, size = largest_step(self.case), steps_at_a_time(self.case)
         total = (limits.work or 0) * STEPS_PER_WORK
         began, stop = self.watch.elapsed, until * limits.seconds
         while not self._done():
@@ -281,10 +281,7 @@ class _Road:
                 self._polish_step()
                 continue
             hands = limits.threads - (beside is not None and not beside.done())
-            if pool is not None and search.splits and hands > 1:
-                search.side_by_side(pool, hands, size, largest, heat)
-            else:
-                search.alone(size, largest, heat)
+            search.round(pool, hands, size, largest, heat)
             self._keep("improve")
 
     def _polishes(self) -> bool:

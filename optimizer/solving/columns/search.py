@@ -2,8 +2,9 @@
 
 Side by side, campuses are dealt out: each search uses the carriers of its own campuses and
 touches only projects that are nowhere else, so that none sees what another does. They are dealt
-anew every time. That needs rows that stay within a campus: where a row spans several, such as
-a city's relief budget, one search does it all.
+anew every time; where they are few, every other round is one search on everything. That needs
+rows that stay within a campus: where a row spans several, such as a city's relief budget, one
+search does it all.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from optimizer.rules.block import Floats, Ints
 from optimizer.solving.columns.dual import nobody
+from optimizer.solving.columns.listed import listed_paths, most_listed
 from optimizer.solving.columns.net import Asked, Prices, Room, Work
 from optimizer.solving.columns.paths import working_memory
 from optimizer.solving.columns.planner import Planner
@@ -28,6 +30,9 @@ MOST_FOUND = 1_024
 
 CURIOSITY = 0.05
 """Share of the mean regret every project is given, so that none is never asked."""
+
+FEW_CAMPUSES = 8
+"""Campuses below which searches take turns with one that does it all (measured with 3 and 4)."""
 
 MIXER = 0x9E3779B97F4A7C15
 
@@ -54,7 +59,9 @@ class Search:
     values: Floats
     seed: int = 0
     threads: int = 1
+    starts_anew: bool = True
     hands: list[Hand] = field(init=False)
+    rounds: int = 0
 
     def __post_init__(self) -> None:
         planner = self.planner
@@ -67,8 +74,12 @@ class Search:
         self.could = self._could()
         self.deals = np.random.default_rng(self.seed)
         relaxation = planner.relaxation
-        self.steered = tuple(relaxation.summed(self.prices, weight) for weight in WEIGHTS)
+        self.steered: tuple[Prices, ...] = tuple(
+            relaxation.summed(self.prices, weight) for weight in WEIGHTS
+        )
         self.full = relaxation.summed(self.prices)
+        most = most_listed(planner.net, self.starts_anew)
+        self.listed = listed_paths(planner.net, planner.named, self.steered, self.askable, most)
         self.splits = self.threads > 1 and self._rows_stay_on_a_campus()
 
     def _hand(self, number: int) -> Hand:
@@ -92,6 +103,22 @@ class Search:
         have = np.zeros(len(self.values))
         all_points(self.planner.net, self.full, self.planner.choice, have)
         return np.maximum(self.values - have, 0.0)
+
+    def round(
+        self, pool: ThreadPoolExecutor | None, hands: int, steps: int, largest: int, heat: float
+    ) -> None:
+        """Search side by side where rows allow it, or alone.
+
+        Where campuses are few, what stands between those of two searches is much: every other
+        round one search does it all.
+        """
+        self.rounds += 1
+        few = len(self.planner.relaxation.case.campuses) < FEW_CAMPUSES
+        in_turn = few and self.rounds % 2 == 0
+        if pool is None or hands < 2 or not self.splits or in_turn:
+            self.alone(steps, largest, heat)
+        else:
+            self.side_by_side(pool, hands, steps, largest, heat)
 
     def alone(self, steps: int, largest: int, heat: float) -> None:
         """One search on everything."""
@@ -126,11 +153,10 @@ class Search:
             projects, np.cumsum(weight), *self.could, regrets, movable, self.bulk, hand.luck,
             planner.project_of, hand.stamp, hand.taken, hand.found,
         )  # fmt: skip
-        steered: tuple[Prices, ...] = self.steered
         improve(
             planner.net, planner.relaxation.rules, planner.named.rows, room, planner.lists,
-            steered, hand.work, planner.choice, self.kept, planner.worth, asked, hand.state,
-            hand.steps + 1, steps, largest, heat,
+            self.listed, self.steered, hand.work, planner.choice, self.kept, planner.worth, asked,
+            hand.state, hand.steps + 1, steps, largest, heat,
         )  # fmt: skip
         hand.steps += steps
 
