@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from optimizer.domain.case import Case
 from optimizer.domain.plan import Plan
@@ -14,7 +14,7 @@ from optimizer.solving.columns.ascent import Ascent
 from optimizer.solving.columns.dual import Relaxation
 from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.insertion import insert, shift_project
-from optimizer.solving.columns.listed import listed_paths
+from optimizer.solving.columns.listed import Listed, listed_paths
 from optimizer.solving.columns.listed_kernels import insert_listed
 from optimizer.solving.columns.named import named_rows
 from optimizer.solving.columns.planner import Planner
@@ -46,12 +46,12 @@ def search_of(case: Case, previous: Plan | None = None, threads: int = 1) -> Sea
     return Search(planner, ascent.prices, ascent.values, threads=threads)
 
 
-def chains(case: Case, homes: Homes, p: int) -> Iterator[tuple[Step, ...]]:
-    """Every life path of a project, from the option table."""
+def chains(case: Case, search: Search) -> dict[int, list[tuple[Step, ...]]]:
+    """Every life path of every project that can be asked, from the option table."""
+    homes = search.planner.relaxation.homes
     options, home = run_through(case, homes)
-    first, stop = int(homes.first_stay[p]), int(homes.first_stay[p + 1])
 
-    def from_stay(s: int, enters: int | None) -> Iterator[tuple[Step, ...]]:
+    def from_stay(s: int, stop: int, enters: int | None) -> Iterator[tuple[Step, ...]]:
         for o in np.flatnonzero(options.stay == s).tolist():
             if enters is not None and options.first[o] != enters:
                 continue
@@ -60,38 +60,50 @@ def chains(case: Case, homes: Homes, p: int) -> Iterator[tuple[Step, ...]]:
             if options.overstay[o] == 0:
                 yield (own,)
             if s + 1 < stop and homes.stays.leads_on[s] and end < case.quarters:
-                yield from ((own, *rest) for rest in from_stay(s + 1, end))
+                yield from ((own, *rest) for rest in from_stay(s + 1, stop, end))
 
-    yield from from_stay(first, None)
+    return {
+        p: sorted(from_stay(int(homes.first_stay[p]), int(homes.first_stay[p + 1]), None))
+        for p in search.askable.tolist()
+    }
 
 
-def check_all_are_listed(case: Case, previous: Plan | None) -> None:
-    search = search_of(case, previous)
-    listed, homes = search.listed, search.planner.relaxation.homes
-    for p in search.askable.tolist():
-        assert listed.has[p]
-        own = listed.order[0, listed.first_path[p] : listed.first_path[p + 1]]
-        paths = [
-            tuple(zip(*(a[f:t].tolist() for a in (listed.home, listed.first, listed.end)),
-                      strict=True))
-            for f, t in zip(listed.first_step[own], listed.first_step[own + 1], strict=True)
-        ]  # fmt: skip
-        assert sorted(paths) == sorted(chains(case, homes, p))
-        for points, order in zip(listed.points, listed.order, strict=True):
-            in_order = points[order[listed.first_path[p] : listed.first_path[p + 1]]]
-            assert (np.diff(in_order) <= 0).all()
+def listed_in(listed: Listed) -> dict[int, list[tuple[Step, ...]]]:
+    """Every path of every listed project."""
+    steps = list(zip(*(a.tolist() for a in (listed.home, listed.first, listed.end)), strict=True))
+    at, own = listed.first_step.tolist(), listed.first_path.tolist()
+    return {
+        p: sorted(tuple(steps[at[i] : at[i + 1]]) for i in range(own[p], own[p + 1]))
+        for p in np.flatnonzero(listed.has).tolist()
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_listed_paths_are_the_chains_of_the_option_table(name: str) -> None:
-    check_all_are_listed(*corpus()[name])
+    case, previous = corpus()[name]
+    search = search_of(case, previous)
+
+    assert listed_in(search.listed) == chains(case, search)
 
 
 @settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
 @given(small_cases())
 def test_listed_paths_of_any_small_case_are_its_chains(case: Case | None) -> None:
-    if case is not None and len(case.projects):
-        check_all_are_listed(case, None)
+    assume(case is not None and len(case.projects) > 0)
+    assert case is not None
+    search = search_of(case)
+
+    assert listed_in(search.listed) == chains(case, search)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_project_has_its_paths_best_first(name: str) -> None:
+    listed = search_of(*corpus()[name]).listed
+
+    for points, order in zip(listed.points, listed.order, strict=True):
+        for first, stop in zip(listed.first_path[:-1], listed.first_path[1:], strict=True):
+            assert sorted(order[first:stop]) == list(range(first, stop))
+            assert (np.diff(points[order[first:stop]]) <= 0).all()
 
 
 def put_in_both_ways(search: Search, p: int) -> tuple[float, float]:
@@ -104,7 +116,7 @@ def put_in_both_ways(search: Search, p: int) -> tuple[float, float]:
     found = insert(*plan, plain, plain, planner.work, planner.choice, p)
     shift_project(*plan, planner.choice, p, -1.0)
     listed = insert_listed(
-        *plan, search.listed, 0, plain, plain, planner.work, planner.choice, p
+        *plan, search.listed, 0, search.steered, planner.work, planner.choice, p
     )  # fmt: skip
     shift_project(*plan, planner.choice, p, -1.0)
     for each, old in zip(planner.choice, before, strict=True):
@@ -132,11 +144,10 @@ def test_without_named_rows_both_give_the_same() -> None:
 
 def test_projects_with_few_paths_are_listed_first() -> None:
     search = search_of(Case.from_tables(**family(60, 8, 8, seed=3)))
-    planner, every = search.planner, search.listed
-    counts = np.diff(every.first_path)
+    counts = np.diff(search.listed.first_path)
     half = int(counts.sum()) // 2
 
-    some = listed_paths(planner.net, planner.named, search.steered, search.askable, half)
+    some = listed_paths(search.planner, search.steered, search.askable, half)
 
     assert 0 < len(some.points[0]) <= half
     assert counts[some.has].max() < counts[search.askable][~some.has[search.askable]].min()

@@ -3,14 +3,14 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.rules.block import Floats, Ints
 from optimizer.solving.columns.dual import nobody
 from optimizer.solving.columns.listed_kernels import count_paths, settle_named, write_paths
-from optimizer.solving.columns.named import Named
 from optimizer.solving.columns.net import Flags, Net, Prices
 from optimizer.solving.columns.pace import MANY
+from optimizer.solving.columns.planner import Planner
+from optimizer.solving.columns.stay_table import Narrow
 
 MOST_OF_A_PROJECT = 4_000
 """Paths of a project that has its paths listed, at most."""
@@ -20,8 +20,6 @@ MOST_LISTED = 1_000_000
 
 MANY_AGAIN = 20_000
 """Homes from which none are listed where a last plan is started from: that takes a second."""
-
-Narrow = NDArray[np.int32]
 
 
 class Listed(NamedTuple):
@@ -59,9 +57,7 @@ def most_listed(net: Net, starts_anew: bool) -> int:
     return MOST_LISTED if len(net.homes) < (MANY if starts_anew else MANY_AGAIN) else 0
 
 
-def listed_paths(
-    net: Net, named: Named, prices: tuple[Prices, ...], projects: Ints, most: int
-) -> Listed:
+def listed_paths(planner: Planner, prices: tuple[Prices, ...], projects: Ints, most: int) -> Listed:
     """Paths of those of the given projects that have few, so that there are at most `most`.
 
     Parameters
@@ -69,19 +65,18 @@ def listed_paths(
     prices : tuple of Prices
         The sets of prices a search steers by.
     """
-    every = len(net.first_stay) - 1
+    net, every = planner.net, len(planner.worth)
+    if most == 0:
+        return _empty(every, len(prices), 0, 0, np.zeros(0, np.int64))
+    only = _only_project(planner)
     choice = nobody(len(net.stays))
     tried = np.zeros(int(net.setup["deepest"][0]) + 1, np.int64)
     counts, steps = np.zeros(len(projects), np.int64), np.zeros(len(projects), np.int64)
-    only = _only_project(net, named)
     nothing = _empty(every, len(prices), 0, 0, only)
-    if most == 0:
-        return nothing
     count_paths(
         net, prices[:0], projects, MOST_OF_A_PROJECT, nothing, choice, tried, counts, steps
     )  # fmt: skip
-    few = counts <= MOST_OF_A_PROJECT
-    few &= counts <= _most_within(counts[few], most)
+    few = counts <= _most_within(counts[counts <= MOST_OF_A_PROJECT], most)
     chosen, counts, steps = projects[few], counts[few], steps[few]
     listed = _empty(every, len(prices), int(counts.sum()), int(steps.sum()), only)
     of_project = np.zeros(every, np.int64)
@@ -92,7 +87,7 @@ def listed_paths(
         net, prices, chosen, listed.first_path[chosen], np.cumsum(steps) - steps,
         MOST_OF_A_PROJECT, listed, choice, tried,
     )  # fmt: skip
-    empty_rows = named.rows._replace(activity=np.zeros(len(only)))
+    empty_rows = planner.named.rows._replace(activity=np.zeros(len(only)))
     settle_named(net, empty_rows, only, chosen, listed)
     owner = np.repeat(np.arange(len(chosen)), counts)
     owner = owner.astype(np.min_scalar_type(len(chosen)))  # two bytes are sorted far faster
@@ -125,23 +120,16 @@ def _empty(projects: int, weights: int, paths: int, steps: int, only: Ints) -> L
     )
 
 
-def _only_project(net: Net, named: Named) -> Ints:
+def _only_project(planner: Planner) -> Ints:
     """Project of each named row that no other project is in; -1 for all others."""
-    rows = named.rows
-    stay = np.flatnonzero(named.first_slot >= 0)
-    stay = stay[np.argsort(named.first_slot[stay], kind="stable")]
-    slot = np.repeat(np.arange(named.slots), np.diff(rows.first_entry)[: named.slots])
-    at = np.searchsorted(named.first_slot[stay], slot, side="right") - 1
-    owner = np.repeat(np.arange(len(net.first_stay) - 1), np.diff(net.first_stay))
-    project = owner[stay[at]]
-    low = np.full(len(rows.limit), len(owner))
-    high = np.full(len(rows.limit), -1)
-    np.minimum.at(low, rows.row, project)
-    np.maximum.at(high, rows.row, project)
+    rows, first_slot = planner.named.rows, planner.named.first_slot
+    stay = np.flatnonzero(first_slot >= 0)
+    stay = stay[np.argsort(first_slot[stay], kind="stable")]
+    slot = np.repeat(np.arange(len(rows.first_entry) - 1), np.diff(rows.first_entry))
+    project = planner.project_of[stay[np.searchsorted(first_slot[stay], slot, side="right") - 1]]
     # Rows that share an excess are one: what one of them costs depends on the others.
-    group_low = np.full(len(rows.at_rest), len(owner))
-    group_high = np.full(len(rows.at_rest), -1)
-    np.minimum.at(group_low, rows.group, low)
-    np.maximum.at(group_high, rows.group, high)
-    same = (group_low == group_high)[rows.group]
-    return np.where(same, group_low[rows.group], -1).astype(np.int64)
+    group = rows.group[rows.row]
+    low, high = np.full(len(rows.at_rest), len(planner.worth)), np.full(len(rows.at_rest), -1)
+    np.minimum.at(low, group, project)
+    np.maximum.at(high, group, project)
+    return np.where(low == high, low, -1)[rows.group].astype(np.int64)

@@ -75,6 +75,47 @@ def write_path(net, prices, p, place, listed, path, step, choice):  # type: igno
         listed.points[w, path] = path_points(net, prices[w], choice, p)
 
 
+@inlined
+def slot_of(net, stay, listed, step):  # type: ignore[no-untyped-def]
+    """Place of a step's option among those that named rows speak of."""
+    first, end = listed.first[step], listed.end[step]
+    over = end - (stay.length if stay.sits >= 0 else first + stay.length)
+    return named_slot(net.setup[0], stay, listed.home[step], first, over)
+
+
+@inlined
+def shift_own(net, named, only, listed, p, path, sign):  # type: ignore[no-untyped-def]
+    """Count a path in the rows of its project alone (1) or no longer (-1); its points there."""
+    points, begin, step = 0.0, net.first_stay[p], listed.first_step[path]
+    for i in range(listed.first_step[path + 1] - step):
+        stay = net.stays[begin + i]
+        if stay.named >= 0 and not stay.locked:
+            slot = slot_of(net, stay, listed, step + i)
+            for e in range(named.first_entry[slot], named.first_entry[slot + 1]):
+                r = named.row[e]
+                if only[r] == p:
+                    if sign > 0.0:
+                        points += entry_points(named, r, named.coefficient[e])
+                    named.activity[r] += sign * named.coefficient[e]
+    return points
+
+
+@inlined
+def mark_shared(net, named, only, listed, p, path):  # type: ignore[no-untyped-def]
+    """Mark a path that is in rows with other projects, and a project that could gain from one."""
+    begin, step = net.first_stay[p], listed.first_step[path]
+    for i in range(listed.first_step[path + 1] - step):
+        stay = net.stays[begin + i]
+        if stay.named >= 0 and not stay.locked:
+            slot = slot_of(net, stay, listed, step + i)
+            for e in range(named.first_entry[slot], named.first_entry[slot + 1]):
+                r = named.row[e]
+                if only[r] != p:
+                    listed.by_name[path] = True
+                    if named.weight[r] < 1e300 and named.coefficient[e] < 0.0:
+                        listed.may_gain[p] = True
+
+
 @compiled
 def settle_named(net, named, only, projects, listed):  # type: ignore[no-untyped-def]
     """Take what named rows of one project alone cost into the points of its paths.
@@ -84,36 +125,12 @@ def settle_named(net, named, only, projects, listed):  # type: ignore[no-untyped
     """
     for i in range(len(projects)):
         p = projects[i]
-        begin = net.first_stay[p]
         for path in range(listed.first_path[p], listed.first_path[p + 1]):
-            own = 0.0
-            step = listed.first_step[path]
-            count = listed.first_step[path + 1] - step
-            for sign in (1.0, -1.0):
-                for j in range(count):
-                    stay = net.stays[begin + j]
-                    if stay.named >= 0 and not stay.locked:
-                        slot = slot_of(net, stay, listed, step + j)
-                        for e in range(named.first_entry[slot], named.first_entry[slot + 1]):
-                            r, amount = named.row[e], named.coefficient[e]
-                            if only[r] == p:
-                                if sign > 0.0:
-                                    own += entry_points(named, r, amount)
-                                named.activity[r] += sign * amount
-                            else:
-                                listed.by_name[path] = True
-                                if named.weight[r] < 1e300 and amount < 0.0:
-                                    listed.may_gain[p] = True
+            own = shift_own(net, named, only, listed, p, path, 1.0)
+            shift_own(net, named, only, listed, p, path, -1.0)
             for w in range(listed.points.shape[0]):
                 listed.points[w, path] += own
-
-
-@inlined
-def slot_of(net, stay, listed, step):  # type: ignore[no-untyped-def]
-    """Place of a step's option among those that named rows speak of."""
-    first, end = listed.first[step], listed.end[step]
-    over = end - (stay.length if stay.sits >= 0 else first + stay.length)
-    return named_slot(net.setup[0], stay, listed.home[step], first, over)
+            mark_shared(net, named, only, listed, p, path)
 
 
 @compiled
@@ -177,8 +194,7 @@ def best_listed(net, rules, named, room, listed, weight, p, begin_at):  # type: 
         points = listed.points[weight, path]
         if points <= best and not listed.may_gain[p]:
             break
-        may_be_best = points > best or listed.may_gain[p]
-        if may_be_best and path_fits(net, rules, room, listed, begin, path):
+        if path_fits(net, rules, room, listed, begin, path):
             if listed.by_name[path]:
                 points += named_points_of(net, named, listed.only, listed, p, path)
             if points > best:
@@ -202,32 +218,30 @@ def choose_path(net, listed, choice, p, path):  # type: ignore[no-untyped-def]
 
 @compiled
 def insert_listed(  # type: ignore[no-untyped-def]
-    net, rules, named, room, lists, listed, weight, steer, plain, work, choice, p
+    net, rules, named, room, lists, listed, weight, prices, work, choice, p
 ):
     """Put the best path that has room into the plan; returns its worth less row costs.
 
     What is not listed is looked for by dynamic programming. A path that would break a row over
-    several quarters gives way to the next one.
+    several quarters gives way to the next one; not so one in rows shared with other projects,
+    as the next in the order need not be the next best.
     """
+    plain = prices[0]
     if not listed.has[p]:
+        steer = prices[weight]
         return insert(net, rules, named, room, lists, steer, plain, work, choice, p)
-    begin, stop = net.first_stay[p], net.first_stay[p + 1]
-    cost, at = 0.0, listed.first_path[p] - 1
-    while True:
-        for s in range(begin, stop):
-            choice.home[s] = -1
-        at = best_listed(net, rules, named, room, listed, weight, p, at + 1)
-        if at < 0:
-            break
+    cost = 0.0
+    at = best_listed(net, rules, named, room, listed, weight, p, listed.first_path[p])
+    while at >= 0:
         path = listed.order[weight, at]
         choose_path(net, listed, choice, p, path)
         cost = shift_project(net, rules, named, room, lists, choice, p, 1.0)
         if rows_hold(net, rules, named, room, choice, p):
-            break
+            return path_points(net, plain, choice, p) - cost
         cost += shift_project(net, rules, named, room, lists, choice, p, -1.0)
         if listed.by_name[path]:
-            # Its best is not the first in its order: none is tried in its place.
-            for s in range(begin, stop):
-                choice.home[s] = -1
             break
+        at = best_listed(net, rules, named, room, listed, weight, p, at + 1)
+    for s in range(net.first_stay[p], net.first_stay[p + 1]):
+        choice.home[s] = -1
     return path_points(net, plain, choice, p) - cost

@@ -114,11 +114,11 @@ def span_fits(rules, room, stay, area, units, k, begin, end):  # type: ignore[no
 
     Room is looked at first, row by row only where there is some.
     """
-    t = begin if room.mine[k] or end <= begin else end + 1
+    t = begin
     while t < end and units <= room.free[k, t] + ROOM_MARGIN:
         t += 1
-    if t == end:
+    if t >= end:
         t = begin
         while t < end and can_hold(rules, room, stay, area, units, k, t):
             t += 1
-    return t == end or end <= begin
+    return t >= end

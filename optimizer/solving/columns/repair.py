@@ -194,18 +194,18 @@ def put_in(  # type: ignore[no-untyped-def]
 
     Who finds no home at the steering prices is asked again at none.
     """
-    total, steer, plain = 0.0, prices[weight], prices[0]
+    total = 0.0
     for i in range(count):
         total += insert_listed(
-            net, rules, named, room, lists, listed, weight, steer, plain, work, choice, taken[i]
+            net, rules, named, room, lists, listed, weight, prices, work, choice, taken[i]
         )
     for i in range(count):
         p = taken[i]
         begin = net.first_stay[p]
         if begin < net.first_stay[p + 1] and choice.home[begin] < 0:
-            total -= path_points(net, plain, choice, p)
+            total -= path_points(net, prices[0], choice, p)
             total += insert_listed(
-                net, rules, named, room, lists, listed, 0, plain, plain, work, choice, p
+                net, rules, named, room, lists, listed, 0, prices, work, choice, p
             )
     return total
 

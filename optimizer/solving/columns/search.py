@@ -79,7 +79,7 @@ class Search:
         )
         self.full = relaxation.summed(self.prices)
         most = most_listed(planner.net, self.starts_anew)
-        self.listed = listed_paths(planner.net, planner.named, self.steered, self.askable, most)
+        self.listed = listed_paths(planner, self.steered, self.askable, most)
         self.splits = self.threads > 1 and self._rows_stay_on_a_campus()
 
     def _hand(self, number: int) -> Hand:
