@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.domain.case import Case
 from optimizer.rules.block import Floats, Ints
@@ -28,10 +29,12 @@ from optimizer.solving.columns.net import (
     net_of,
     rules_of,
 )
+from optimizer.solving.columns.pace import MANY
 from optimizer.solving.columns.paths import home_regrets, paths_of, working_memory
 from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.columns.space_rows import SpaceRows
 from optimizer.solving.columns.tables import add_choices, sum_prices
+from optimizer.solving.columns.trimmed import trimmed
 from optimizer.solving.columns.worth import relief_rate_10k
 
 MOMENTUM = 0.9
@@ -60,6 +63,8 @@ class Relaxation:
     def __post_init__(self) -> None:
         self.net = net_of(self.case, self.homes, self.rows)
         self.free = self._free_area()
+        if len(self.homes) < MANY:
+            self.net = trimmed(self.net, self.free)
         self.unit_area = _natural_prices(self.case, self.homes)
         self.unit_rows = self._unit_rows()
         self.rules = rules_of(self.rows, float(self.net.setup["refuse"][0]))
@@ -119,6 +124,7 @@ class Relaxation:
         summed = Prices(
             np.zeros((3, self.rows.classes, carriers, quarters + 1)),
             np.zeros((carriers, quarters + 1)),
+            np.zeros((0, 0)),
         )
         signed = weight * self.rows.sense * prices.rows
         sum_prices(
@@ -134,7 +140,7 @@ class Relaxation:
         def run(work: Work, part: Ints) -> None:
             paths_of(*shared, work, part, choice, values)
 
-        self._shared_out(run, self.everybody if projects is None else projects)
+        self.share_out(run, self.everybody if projects is None else projects)
         return values
 
     def regrets(self, prices: Prices) -> Floats:
@@ -144,11 +150,11 @@ class Relaxation:
         def run(work: Work, part: Ints) -> None:
             home_regrets(self.net, self.rules, self.no_limit, prices, work, part, choice, regrets)
 
-        self._shared_out(run, self.everybody)
+        self.share_out(run, self.everybody)
         return regrets
 
-    def _shared_out(self, run: Callable[[Work, Ints], None], projects: Ints) -> None:
-        """Let every thread do its parts of the projects."""
+    def share_out(self, run: Callable[[Work, Ints], None], projects: Ints) -> None:
+        """Let every thread do its parts of the projects (or of whatever is numbered)."""
         if self.pool is None:
             run(self.work[0], projects)
             return
@@ -220,6 +226,42 @@ def _natural_prices(case: Case, homes: Homes) -> Floats:
     return np.where(mean > 0, mean, overall)
 
 
+@dataclass
+class Moments:
+    """What Adam remembers of the slopes of some prices: mean, mean square, number of steps."""
+
+    mean: Floats
+    square: Floats
+    steps: Floats
+
+    @classmethod
+    def of(cls, prices: Floats) -> "Moments":
+        """Nothing is remembered yet."""
+        return cls(np.zeros_like(prices), np.zeros_like(prices), np.zeros_like(prices))
+
+    def move(self, prices: Floats, slopes: Floats, rate: Floats) -> None:
+        """Move prices, in place, by their slopes; none falls below 0."""
+        self.steps += 1
+        self.mean += (1 - MOMENTUM) * (slopes - self.mean)
+        self.square += (1 - SPREAD) * (slopes**2 - self.square)
+        mean = self.mean / (1 - MOMENTUM**self.steps)
+        size = np.sqrt(self.square / (1 - SPREAD**self.steps)) + 1e-8
+        prices += rate * mean / size
+        np.maximum(prices, 0.0, out=prices)
+
+    def keep(self, which: NDArray[np.bool_]) -> None:
+        """Forget those of all other prices."""
+        self.mean, self.square, self.steps = (
+            each[which] for each in (self.mean, self.square, self.steps)
+        )
+
+    def grow(self, count: int) -> None:
+        """Make room for so many new prices."""
+        self.mean, self.square, self.steps = (
+            np.append(each, np.zeros(count)) for each in (self.mean, self.square, self.steps)
+        )
+
+
 class Adam:
     """Adam steps on prices in natural units, projected on what prices may be."""
 
@@ -228,21 +270,11 @@ class Adam:
         self.prices = prices
         rows = relaxation.rows
         self.top = np.where(rows.parent >= 0, np.inf, rows.weight)
-        shape = relaxation.free.shape
-        self.moment = [np.zeros(shape), np.zeros(len(rows))]
-        self.square = [np.zeros(shape), np.zeros(len(rows))]
-        self.steps = 0
+        self.area, self.rows = Moments.of(prices.area), Moments.of(prices.rows)
 
     def step(self, slopes: tuple[Floats, Floats], rate: float) -> None:
         """Move every price by its slope."""
-        self.steps += 1
-        units = (self.relaxation.unit_area[:, None], self.relaxation.unit_rows)
-        values = (self.prices.area, self.prices.rows)
-        for i in range(2):
-            self.moment[i] += (1 - MOMENTUM) * (slopes[i] - self.moment[i])
-            self.square[i] += (1 - SPREAD) * (slopes[i] ** 2 - self.square[i])
-            mean = self.moment[i] / (1 - MOMENTUM**self.steps)
-            size = np.sqrt(self.square[i] / (1 - SPREAD**self.steps)) + 1e-8
-            values[i][...] += rate * units[i] * mean / size
-            np.maximum(values[i], 0.0, out=values[i])
-        np.minimum(self.prices.rows, self.top, out=self.prices.rows)
+        relaxation, prices = self.relaxation, self.prices
+        self.area.move(prices.area, slopes[0], rate * relaxation.unit_area[:, None])
+        self.rows.move(prices.rows, slopes[1], rate * relaxation.unit_rows)
+        np.minimum(prices.rows, self.top, out=prices.rows)

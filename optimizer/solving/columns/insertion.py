@@ -109,7 +109,7 @@ def path_points(net, prices, choice, p):  # type: ignore[no-untyped-def]
                 total -= setup.refuse
             break
         home = net.homes[h]
-        total += reduced_points(net, setup, stay, home, prices, choice.first[s], choice.end[s])
+        total += reduced_points(net, setup, stay, h, home, prices, choice.first[s], choice.end[s])
         over = choice.end[s] - planned_end(stay, choice.first[s])
         total -= setup.over_points * over
         if s > begin:

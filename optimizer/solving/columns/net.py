@@ -24,6 +24,7 @@ STAY = np.dtype(
         ("home_stop", "i8"),
         ("wait_points", "f8"),
         ("sits_use", "f8"),
+        ("sits_home", "i8"),
         ("relief_share", "f8"),
         ("kept_points", "f8"),
         ("group", "i4"),
@@ -42,7 +43,8 @@ STAY = np.dtype(
     ],
     align=True,
 )
-"""A stay; `group` is its class in the tables, `must` says it or a later one must be housed."""
+"""A stay; `group` is its class in the tables, `must` says it or a later one must be housed;
+`sits_home` is its home where it sits, or -1."""
 
 SETUP = np.dtype(
     [
@@ -108,11 +110,13 @@ class Prices(NamedTuple):
     """Prices summed over quarters from quarter 0 on.
 
     `space` (3, classes, carriers, quarters + 1): per m², per head, per m² of relief share;
-    `use` (carriers, quarters + 1): per unit of carriers that count desks.
+    `use` (carriers, quarters + 1): per unit of carriers that count desks; `own` (homes,
+    quarters + 1), or empty where there are no covers: what each home pays for them.
     """
 
     space: Floats
     use: Floats
+    own: Floats
 
 
 class Choice(NamedTuple):
@@ -266,6 +270,9 @@ def _stay_records(homes: Homes, rows: SpaceRows) -> Records:
     table["sits"], table["locked"] = stays.home, stays.locked
     table["leads_on"], table["must"] = stays.leads_on, _must_tail(homes)
     table["named"] = -1
+    table["sits_home"] = -1
+    at_home = np.flatnonzero(stays.home[homes.stay] == homes.carrier)
+    table["sits_home"][homes.stay[at_home]] = at_home
     return table
 
 

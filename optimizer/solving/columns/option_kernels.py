@@ -70,7 +70,7 @@ def start_extras(net, setup, stay, k, first):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def reduced_points(net, setup, stay, home, prices, first, end):  # type: ignore[no-untyped-def]
+def reduced_points(net, setup, stay, h, home, prices, first, end):  # type: ignore[no-untyped-def]
     """Points of an option without overstay cost, less the price of its space until `end`.
 
     A locked stay has neither: what it takes is off the room already.
@@ -88,10 +88,14 @@ def reduced_points(net, setup, stay, home, prices, first, end):  # type: ignore[
                 total -= span_price(
                     net, setup, stay, home.area, stay.sits_use, stay.sits, prices, 0, first
                 )
+                if len(prices.own) > 0 and stay.sits_home >= 0:
+                    total -= prices.own[stay.sits_home, first]
         total += start_extras(net, setup, stay, home.carrier, first)
         total -= span_price(
             net, setup, stay, home.area, home.use, home.carrier, prices, first, until
         )
+        if len(prices.own) > 0:
+            total -= prices.own[h, until] - prices.own[h, first]
     return total
 
 

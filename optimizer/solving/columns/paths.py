@@ -88,7 +88,7 @@ def only_stay(net, rules, room, prices, work, s, choice):  # type: ignore[no-unt
         for f in range(home.low, home.high + 1):
             own = NONE
             if f + length <= home.last_end:
-                own = reduced_points(net, setup, stay, home, prices, f, f + length)
+                own = reduced_points(net, setup, stay, h, home, prices, f, f + length)
                 if stay.named >= 0:
                     own += work.named[named_slot(setup, stay, h, f, 0)]
             work.value[row, f - low] = own

@@ -12,18 +12,22 @@ from typing import Any
 
 import highspy
 import numpy as np
+from scipy import sparse
 
 from optimizer.domain.case import Case
 from optimizer.domain.options import Options
 from optimizer.domain.plan import Plan
 from optimizer.models.allocation import AllocationModel, allocation_model
 from optimizer.rules.block import Floats, Ints
-from optimizer.solving.matrix import Matrix, highs_of
+from optimizer.solving.matrix import INFINITY, Matrix, highs_of
 from optimizer.solving.progress import Watch
 from optimizer.solving.subproblem import Incumbent, settle_extras, start_from
 
 PATIENCE = 0.1
 """Share of the time limit for which a proof may stand still before its core goes to the search."""
+
+LONG_PATIENCE = 0.5
+"""The same where covers have proved most already: HiGHS has to get there first."""
 
 SHORTEST_PATIENCE = 5.0
 """Seconds it may stand still in any case."""
@@ -56,6 +60,7 @@ class Patience:
 
     watch: Watch
     go_on: Callable[[], bool]
+    share: float = PATIENCE
     bound: float = np.inf
     since: float = 0.0
 
@@ -66,7 +71,7 @@ class Patience:
             self.since = now
         elif not np.isfinite(self.bound) or bound < self.bound - GAINED * (self.bound - value):
             self.bound, self.since = bound, now
-        patient = now - self.since < max(SHORTEST_PATIENCE, PATIENCE * self.watch.seconds)
+        patient = now - self.since < max(SHORTEST_PATIENCE, self.share * self.watch.seconds)
         return patient and self.go_on()
 
 
@@ -122,6 +127,7 @@ def prove(
     seed: int,
     gap: float,
     nodes: int | None = None,
+    cuts: sparse.csr_array | None = None,
 ) -> Proof:
     """Run HiGHS until optimal, within the gap, out of nodes, or the watch is over.
 
@@ -131,11 +137,19 @@ def prove(
         Options of a plan to start from.
     go_on : callable
         Asked now and then whether to go on.
+    cuts : csr_array, shape (cuts, options that are free), optional
+        Rows that no plan brings above 1.
     """
     solver = highs_of(
         matrix.points, matrix.column_lower, matrix.column_upper, matrix.rows,
         matrix.lower, matrix.upper, integers=len(matrix.free),
     )  # fmt: skip
+    if cuts is not None:
+        count = cuts.shape[0]
+        solver.addRows(
+            count, np.full(count, -INFINITY), np.ones(count), cuts.nnz,
+            cuts.indptr[:-1], cuts.indices, cuts.data,
+        )  # fmt: skip
     solver.setOptionValue("time_limit", max(watch.left, 0.1))
     solver.setOptionValue("mip_rel_gap", max(gap, 0.0))
     solver.setOptionValue("mip_abs_gap", 1e-9)

@@ -26,12 +26,16 @@ PER_STAY = 14
 def kept_homes(
     relaxation: Relaxation, prices: RowPrices, always: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Which homes a search looks at, `always` among them."""
+    """Which homes a search looks at: `always`, and the promising ones that fit somewhere.
+
+    Of a stay that named rows speak of, all homes are kept: rows find them by their place.
+    """
     net = relaxation.net
+    fits = net.homes["low"] <= net.homes["high"]
     if not WHOLE < len(net.homes) < MANY:
-        return np.ones(len(net.homes), bool)
+        return np.asarray(fits | always)
     regrets = relaxation.regrets(relaxation.summed(prices))
-    return promising(net, regrets, PER_STAY) | always
+    return (promising(net, regrets, PER_STAY) & fits) | always
 
 
 def promising(net: Net, regrets: Floats, per_stay: int) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from optimizer.solving.columns.dual import Relaxation
 from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.road import solve_columns
 from optimizer.solving.columns.space_rows import space_rows
+from optimizer.solving.columns.tighten import ROUND_STEPS, Tightening
 from optimizer.solving.progress import Listener, Progress
 
 
@@ -50,4 +51,8 @@ def _call_every_kernel() -> None:
         raise KeyboardInterrupt  # somebody asked to stop while it was compiling
     homes = Homes.of(case)
     relaxation = Relaxation(case, homes, space_rows(case, homes))
-    relaxation.regrets(relaxation.summed(relaxation.first_prices()))  # asked for in larger cases
+    # What only larger cases ask for:
+    relaxation.regrets(relaxation.summed(relaxation.first_prices()))
+    steps = iter(range(2 * ROUND_STEPS))
+    tightening = Tightening(relaxation, relaxation.first_prices())
+    tightening.run(lambda: next(steps, None) is not None, lambda _: None)

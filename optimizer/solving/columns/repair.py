@@ -71,6 +71,8 @@ def wished_span(net, state, p):  # type: ignore[no-untyped-def]
     if count == 0:
         return -1, 0, 0
     home = net.homes[stay.first_home + random_below(state, count)]
+    if home.high < home.low:
+        return -1, 0, 0
     first = home.low + random_below(state, home.high - home.low + 1)
     end = stay.length if stay.sits >= 0 else first + stay.length
     return home.carrier, first, min(end, net.setup[0].quarters)

@@ -2,15 +2,14 @@
 
 1. A Lagrangian dual over life paths gives prices, and a bound (`dual`, `ascent`).
 2. A plan is built under those prices and improved step by step (`planner`, `repair`).
-3. Meanwhile the bound is raised: where the case can be written out, by HiGHS and its cuts
-   (`proof`); else by more steps of the dual.
+3. Meanwhile the bound is raised (`bounding`): by more steps of the dual, by covers, and by
+   HiGHS and its cuts.
 
 With one thread the parts take turns by counted steps, so that a run ended by its gap or its
 work gives the same plan everywhere; with more they run side by side.
 """
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -20,7 +19,7 @@ from optimizer.domain.case import Case
 from optimizer.domain.options import Options
 from optimizer.domain.plan import Plan
 from optimizer.limits import Limits
-from optimizer.solving.columns.ascent import Ascent
+from optimizer.solving.columns.bounding import Bounding
 from optimizer.solving.columns.dual import Relaxation
 from optimizer.solving.columns.found import Found, ending_of
 from optimizer.solving.columns.homes import Homes
@@ -40,15 +39,11 @@ from optimizer.solving.columns.pace import (
 )
 from optimizer.solving.columns.planner import Planner
 from optimizer.solving.columns.polish import IDLE, POLISHED, Polish
-from optimizer.solving.columns.proof import Patience, WrittenOut, positions_of, prove
 from optimizer.solving.columns.pruned import kept_homes, pruned_net
 from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.columns.search import Search
 from optimizer.solving.columns.space_rows import space_rows
 from optimizer.solving.progress import Listener, Watch, stop_on_ctrl_c
-
-WRITTEN_OUT = 60_000
-"""Options up to which a case is also given to HiGHS as a whole, for its cuts."""
 
 SLOW = 0.002
 """What counts as next to nothing: this share of what is left to gain."""
@@ -102,28 +97,26 @@ class _Road:
     start: RowPrices | None
     best: Choice | Options | None = None
     value: float = -np.inf
-    nodes: int = 0
-    complete: bool = False
-    impossible: bool = False
-    proof_stops: bool = False
     heat: float | None = None
     idle: int = 0
     polish: Polish | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.exact = WrittenOut(self.case, self.previous)
         self.options = self.homes.count_options()
-        self.written_out = self.options <= WRITTEN_OUT
         rows = space_rows(self.case, self.homes)
         self.relaxation = Relaxation(self.case, self.homes, rows, self.limits.threads)
-        self.ascent = Ascent(self.relaxation, self.relaxation.first_prices())
+        self.bounding = Bounding(
+            self.case, self.limits, self.previous, self.watch, self.relaxation, self.options,
+            self._best_options, self._take,
+        )  # fmt: skip
+        self.ascent = self.bounding.ascent
 
     def run(self) -> Found:
         """Prices, a plan, then improvement and proof until done."""
         self.watch.saw("relax")
         try:
-            self.ascent.find(self.start, self._go_on, self._bound)
+            self.ascent.find(self.start, self.bounding.go_on, self.bounding.told)
             self._build()
             if self.limits.threads > 1:
                 self._side_by_side()
@@ -132,12 +125,6 @@ class _Road:
         finally:
             self.relaxation.close()
         return self._found()
-
-    def _go_on(self) -> bool:
-        return not (self.watch.over or self.proof_stops)
-
-    def _bound(self, bound: float) -> None:
-        self.watch.saw("relax", bound=bound)
 
     def _build(self) -> None:
         """A first plan: the last one where there is one, then everybody by reduced value."""
@@ -186,69 +173,45 @@ class _Road:
     def _side_by_side(self) -> None:
         """Search in as many threads as can, a proof in one of them for a part of the time.
 
-        A case that is written out is proved first, while that pays; the dual is refined later,
-        as it gains less than the search does at first.
+        Covers and HiGHS begin at once; where neither pays, the dual is refined later, as it
+        gains less than the search does at first.
         """
         with ThreadPoolExecutor(self.limits.threads) as pool:
-            at_once = self.written_out or not self.search.splits
+            at_once = self.bounding.begins_at_once or not self.search.splits
             begin = 0.0 if at_once else refined_from(len(self.homes))
             if begin > 0.0:
                 self._improve(0.0, begin, until_share(self.watch, begin), pool)
             self.relaxation.share_out_to(1 if self.search.splits else self.limits.threads - 1)
-            beside = pool.submit(self._prove_on if self.written_out else self._refine)
+            beside = pool.submit(self._bound)
             try:
                 self._improve(begin, 1.0, 1.0, pool, beside)
-                if self.written_out and not self._done() and not self.limits.work:
+                if self.bounding.written_out and not self.bounding.done() and not self.limits.work:
                     beside.result()
             finally:
-                self.proof_stops = True
+                self.bounding.stops = True
             beside.result()
+
+    def _bound(self) -> None:
+        """The bound's side of a run side by side."""
+        if self.bounding.written_out:
+            self.bounding.prove_on(PROOF_SHARE)
+        else:
+            self.bounding.refine()
 
     def _in_turn(self) -> None:
         """One thread: search, a first proof, search again, and what is left to the proof."""
         self._improve(0.0, FIRST_SEARCH, until_share(self.watch, FIRST_SEARCH))
-        if self.written_out:
-            if not self._done():
-                self._prove(nodes=1)
+        if self.bounding.written_out:
+            if not self.bounding.done():
+                self.bounding.tighten(until_share(self.watch, PROOF_SHARE))
+                self.bounding.prove(nodes=1)
             self._improve(FIRST_SEARCH, 1.0, 1.0 - PROOF_SHARE)
-            if not self._done() and self.limits.work is None:
-                self._prove(nodes=None)
+            if not self.bounding.done() and self.limits.work is None:
+                self.bounding.prove(nodes=None)
         else:
-            if not self._done():
-                self._refine()
+            if not self.bounding.done():
+                self.bounding.refine(until_share(self.watch, FIRST_SEARCH + PROOF_SHARE))
             self._improve(FIRST_SEARCH, 1.0, 1.0)
-
-    def _refine(self) -> None:
-        """More steps of the dual."""
-        self.ascent.refine(self._go_on, self._bound)
-
-    def _prove_on(self) -> None:
-        """Cuts at the root first; then the tree, from the better plan there is by then."""
-        patience = Patience(self.watch, self._go_on)
-        self._prove(1, patience.lasts)
-        while patience.lasts() and not self._done():
-            self._prove(None, patience.lasts)
-
-    def _prove(self, nodes: int | None, go_on: Callable[[], bool] | None = None) -> None:
-        """HiGHS on the whole case; a better plan it meets is kept."""
-        model, matrix = self.exact()
-        if model.hopeless:
-            self.impossible = True
-            return
-        best = self._best_options()
-        start = None if best is None else positions_of(model.options, best)
-        proof = prove(
-            model, matrix, start, go_on or self._go_on, self.watch, self.limits.seed,
-            self.limits.gap, nodes,
-        )  # fmt: skip
-        self.nodes += proof.nodes
-        self.impossible = self.impossible or proof.impossible
-        self.complete = self.complete or proof.complete
-        if proof.bound is not None:
-            self.watch.saw("prove", bound=proof.bound)
-        if proof.chosen is not None:
-            self._take(proof.value, model.options.take(proof.chosen))
-            self.watch.saw("prove", value=self.value)
 
     def _improve(
         self,
@@ -271,7 +234,7 @@ class _Road:
         largest, size = largest_step(self.case), steps_at_a_time(self.case)
         total = (limits.work or 0) * STEPS_PER_WORK
         began, stop = self.watch.elapsed, until * limits.seconds
-        while not self._done():
+        while not self.bounding.done():
             passed = (self.watch.elapsed - began) / max(stop - began, 1e-9)
             share = search.steps / total if total else begin + (end - begin) * min(passed, 1.0)
             if share >= end:
@@ -292,7 +255,7 @@ class _Road:
     def _polish_step(self) -> None:
         """A small exact model on the best plan."""
         if self.polish is None:
-            self.polish = Polish(*self.exact(), self.limits.seed)
+            self.polish = Polish(*self.bounding.exact(), self.limits.seed)
         if self.polish.go_on(self._best_options(), self.value, self.watch.left):
             self._take(self.polish.incumbent.value, self.polish.plan())
         self.watch.saw("improve", value=self.value if np.isfinite(self.value) else None)
@@ -305,22 +268,15 @@ class _Road:
         placed = self.planner.choice.home[self.search.first_decided] >= 0
         return float(regrets[self.search.askable][placed].mean()) if placed.any() else 0.0
 
-    def _done(self) -> bool:
-        """Whether the run may end: proved, within the gap, impossible, or out of time."""
-        gap = self.watch.gap
-        if gap is not None and gap <= self.limits.gap:
-            return True
-        return self.watch.over or self.complete or self.impossible
-
     def _found(self) -> Found:
-        options = None if self.impossible else self._best_options()
+        options = None if self.bounding.impossible else self._best_options()
         bound = self.watch.bound
         value = self.value if options is not None else None
         if value is not None and bound is not None:
             bound = max(bound, value)
-        ending = ending_of(value, bound, self.limits, self.watch, self.impossible)
+        ending = ending_of(value, bound, self.limits, self.watch, self.bounding.impossible)
         return Found(
-            ending, options, value, bound, self.search.steps, self.nodes,
+            ending, options, value, bound, self.search.steps, self.bounding.nodes,
             {"options": self.options, "homes": len(self.homes), "decisions": self.options},
             self.ascent.prices, 0.0 if self.watch.interrupted else self.watch.left,
         )  # fmt: skip

@@ -122,7 +122,7 @@ def wished_values(net, rules, room, prices, work, s, begin, limited, by_home):  
     quarters, over_points, wait_points = setup.quarters, setup.over_points, stay.wait_points
     extras = setup.has_bonus or stay.kept_carrier >= 0
     others = setup.has_desks or setup.has_head or setup.has_relief
-    by_home = by_home or place > 0
+    by_home, has_own = by_home or place > 0, len(prices.own) > 0
     clear(setup, stay, value, place)
     for h in range(stay.first_home, stay.home_stop):
         home = net.homes[h]
@@ -141,6 +141,8 @@ def wished_values(net, rules, room, prices, work, s, begin, limited, by_home):  
             if extras:
                 started += start_extras(net, setup, stay, k, f)
             started += area * prices.space[0, group, k, f]
+            if has_own:
+                started += prices.own[h, f]
             for over in range(most_over + 1):
                 end = f + length + over
                 until = min(end, quarters)
@@ -153,6 +155,8 @@ def wished_values(net, rules, room, prices, work, s, begin, limited, by_home):  
                     own += started - area * prices.space[0, group, k, until] - over_points * over
                     if others:
                         own -= other_price(net, setup, stay, area, home.use, k, prices, f, until)
+                    if has_own:
+                        own -= prices.own[h, until]
                     if named:
                         own += work.named[named_slot(setup, stay, h, f, over)]
                     if own > top:
@@ -193,7 +197,7 @@ def sitting_values(net, rules, room, prices, work, s, begin, limited):  # type: 
                     break
                 own = follow(net, setup, s, h, end, over, work, place, first_home)
                 if own > NONE:
-                    own += reduced_points(net, setup, stay, home, prices, f, end)
+                    own += reduced_points(net, setup, stay, h, home, prices, f, end)
                     own -= setup.over_points * over
                     if stay.named >= 0:
                         own += work.named[named_slot(setup, stay, h, f, over)]
