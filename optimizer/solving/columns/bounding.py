@@ -7,6 +7,9 @@ between HiGHS on the model with the covers as rows.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from scipy import sparse
 
 from optimizer.domain.case import Case
 from optimizer.domain.options import Options
@@ -83,6 +86,14 @@ class Bounding:
         """Whether it gains more than a second search from the start on."""
         return self.written_out or self.tightens
 
+    @cached_property
+    def cuts(self) -> sparse.csr_array | None:
+        """The covers as rows for HiGHS, built once: none come after its first run."""
+        if self.covers is None:
+            return None
+        model, matrix = self.exact()
+        return cover_rows(self.covers, model.options.take(matrix.free))
+
     def go_on(self) -> bool:
         """Whether there is time left and somebody asks for more."""
         return not (self.watch.over or self.stops)
@@ -129,13 +140,11 @@ class Bounding:
         if model.hopeless:
             self.impossible = True
             return
-        best, cuts = self.best(), None
+        best = self.best()
         start = None if best is None else positions_of(model.options, best)
-        if self.covers is not None:
-            cuts = cover_rows(self.covers, model.options.take(matrix.free))
         proof = prove(
             model, matrix, start, go_on or self.go_on, self.watch, self.limits.seed,
-            self.limits.gap, nodes, cuts,
+            self.limits.gap, nodes, self.cuts,
         )  # fmt: skip
         self.nodes += proof.nodes
         self.impossible = self.impossible or proof.impossible

@@ -85,7 +85,10 @@ def slot_of(net, stay, listed, step):  # type: ignore[no-untyped-def]
 
 @inlined
 def shift_own(net, named, only, listed, p, path, sign):  # type: ignore[no-untyped-def]
-    """Count a path in the rows of its project alone (1) or no longer (-1); its points there."""
+    """Count a path in the rows of its project alone (1) or no longer (-1); its points there.
+
+    With 1, a path in rows with other projects is marked, and a project one could gain for.
+    """
     points, begin, step = 0.0, net.first_stay[p], listed.first_step[path]
     for i in range(listed.first_step[path + 1] - step):
         stay = net.stays[begin + i]
@@ -97,23 +100,11 @@ def shift_own(net, named, only, listed, p, path, sign):  # type: ignore[no-untyp
                     if sign > 0.0:
                         points += entry_points(named, r, named.coefficient[e])
                     named.activity[r] += sign * named.coefficient[e]
-    return points
-
-
-@inlined
-def mark_shared(net, named, only, listed, p, path):  # type: ignore[no-untyped-def]
-    """Mark a path that is in rows with other projects, and a project that could gain from one."""
-    begin, step = net.first_stay[p], listed.first_step[path]
-    for i in range(listed.first_step[path + 1] - step):
-        stay = net.stays[begin + i]
-        if stay.named >= 0 and not stay.locked:
-            slot = slot_of(net, stay, listed, step + i)
-            for e in range(named.first_entry[slot], named.first_entry[slot + 1]):
-                r = named.row[e]
-                if only[r] != p:
+                elif sign > 0.0:
                     listed.by_name[path] = True
                     if named.weight[r] < 1e300 and named.coefficient[e] < 0.0:
                         listed.may_gain[p] = True
+    return points
 
 
 @compiled
@@ -130,7 +121,6 @@ def settle_named(net, named, only, projects, listed):  # type: ignore[no-untyped
             shift_own(net, named, only, listed, p, path, -1.0)
             for w in range(listed.points.shape[0]):
                 listed.points[w, path] += own
-            mark_shared(net, named, only, listed, p, path)
 
 
 @compiled
