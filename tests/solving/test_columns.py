@@ -15,7 +15,7 @@ from optimizer.allocating import allocate
 from optimizer.checks.reading import read_again
 from optimizer.domain.case import Case
 from optimizer.domain.options import list_options
-from optimizer.domain.plan import Placement, Plan
+from optimizer.domain.plan import Plan
 from optimizer.limits import Limits
 from optimizer.models.allocation import allocation_model, plan_of
 from optimizer.result import Result
@@ -23,10 +23,6 @@ from optimizer.solving.columns import proof
 from optimizer.solving.columns.ascent import SMALL, Ascent
 from optimizer.solving.columns.dual import Relaxation
 from optimizer.solving.columns.homes import Homes
-from optimizer.solving.columns.last_plan import LastPlan
-from optimizer.solving.columns.named import named_rows
-from optimizer.solving.columns.planner import Planner
-from optimizer.solving.columns.pruned import pruned_net
 from optimizer.solving.columns.road import Found, solve_columns
 from optimizer.solving.columns.space_rows import space_rows
 from optimizer.solving.compact import Solution, solve_compact
@@ -34,7 +30,7 @@ from optimizer.solving.ending import Ending
 from optimizer.solving.matrix import Matrix
 from optimizer.solving.progress import Progress
 from tests.benchmarks.family import family
-from tests.cases import carrier, case_of, day, need, project, tenant
+from tests.cases import carrier, case_of, day, project, tenant
 from tests.solving.corpus import corpus
 from tests.solving.crowded import crowded
 from tests.solving.random_cases import small_cases
@@ -195,29 +191,6 @@ def test_no_more_placements_change_than_the_last_plan_allows(most: int) -> None:
     ]
     assert len(changed) <= most
     assert not result.breaches
-
-
-def test_what_is_added_to_a_last_plan_moves_nothing_the_cap_forbids() -> None:
-    grows = project("P", 100, 1, **need("acceleration", 100, 1))
-    places = [
-        carrier("K1", campus="A"),
-        carrier("K2", campus="B"),
-        carrier("K3", campus="B", stages="acceleration"),
-    ]
-    capped = {"max_moves_from_previous": 0, "campus_move_cost": 1}
-    case = case_of(places, [grows], 2, capped)
-    last = Plan((Placement("P", "incubation", "K1", 0, 1, 0, 100.0, "full"),))
-    homes = Homes.of(case, last)
-    relaxation = Relaxation(case, homes, space_rows(case, homes))
-    everything = np.ones(len(homes), bool)
-    net = pruned_net(relaxation.net, everything)
-    planner = Planner(relaxation, *net, named_rows(case, homes, last))
-    LastPlan(planner).put_in(last)
-    assert planner.is_feasible
-
-    # K2 saves the move between campuses; but who is told to stay in K1 stays there.
-    planner.build(relaxation.first_prices(), np.ones(1))
-    assert planner.is_feasible
 
 
 def test_a_run_ends_as_soon_as_its_gap_is_proved() -> None:

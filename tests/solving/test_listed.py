@@ -47,12 +47,16 @@ def search_of(case: Case, previous: Plan | None = None, threads: int = 1) -> Sea
 
 
 def chains(case: Case, search: Search) -> dict[int, list[tuple[Step, ...]]]:
-    """Every life path of every project that can be asked, from the option table."""
-    homes = search.planner.relaxation.homes
+    """Every life path of every project that can be asked, from the option table.
+
+    First quarters that tenants certain to stay leave no room for are gone from the homes.
+    """
+    homes, trimmed = search.planner.relaxation.homes, search.planner.net.homes
     options, home = run_through(case, homes)
+    there = (trimmed["low"][home] <= options.first) & (options.first <= trimmed["high"][home])
 
     def from_stay(s: int, stop: int, enters: int | None) -> Iterator[tuple[Step, ...]]:
-        for o in np.flatnonzero(options.stay == s).tolist():
+        for o in np.flatnonzero((options.stay == s) & there).tolist():
             if enters is not None and options.first[o] != enters:
                 continue
             end = int(options.end[o])

@@ -6,6 +6,7 @@ import numpy as np
 
 from optimizer.domain.carrier import Campus, Carrier
 from optimizer.domain.case import Case
+from optimizer.domain.plan import Placement, Plan
 from optimizer.domain.project import Project, Stay
 from optimizer.limits import Limits
 from optimizer.settings import Settings
@@ -49,6 +50,8 @@ def _call_every_kernel() -> None:
     case = smallest_case()
     if solve_columns(case, Limits(seconds=3600, work=1, gap=0.0)).spare <= 0:
         raise KeyboardInterrupt  # somebody asked to stop while it was compiling
+    last = Plan((Placement("P", "incubation", "K", 0, 1, 0, 60.0, "full"),))
+    solve_columns(case, Limits(seconds=3600, work=1, gap=0.0), last)
     homes = Homes.of(case)
     relaxation = Relaxation(case, homes, space_rows(case, homes))
     # What only larger cases ask for:

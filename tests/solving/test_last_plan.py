@@ -1,0 +1,147 @@
+"""Starting from the last plan: what is still possible is put back as it was, and nothing else."""
+
+import numpy as np
+import pytest
+
+from optimizer.domain.case import Case
+from optimizer.domain.plan import Placement, Plan
+from optimizer.models.allocation import plan_of
+from optimizer.solving.columns.dual import Relaxation
+from optimizer.solving.columns.homes import Homes
+from optimizer.solving.columns.last_plan import LastPlan
+from optimizer.solving.columns.named import named_rows
+from optimizer.solving.columns.planner import Planner
+from optimizer.solving.columns.pruned import pruned_net
+from optimizer.solving.columns.space_rows import space_rows
+from tests.cases import carrier, case_of, need, policy, project, solved, tenant
+from tests.solving.corpus import corpus
+
+pytestmark = pytest.mark.usefixtures("compiled_kernels")
+
+
+def started_from(case: Case, last: Plan) -> Planner:
+    """A planner with the last plan put in."""
+    homes = Homes.of(case, last)
+    relaxation = Relaxation(case, homes, space_rows(case, homes))
+    net = pruned_net(relaxation.net, np.ones(len(homes), bool))
+    planner = Planner(relaxation, *net, named_rows(case, homes, last))
+    LastPlan(planner).put_in(last)
+    return planner
+
+
+def put_back(case: Case, last: Plan) -> list[tuple[str, str, str, int, int]]:
+    """What of a last plan is put back: project, stage, carrier, first quarter and end."""
+    planner = started_from(case, last)
+    options = planner.options_of(planner.choice)
+    plan = plan_of(case, options, np.arange(len(options)))
+    return [(p.project, p.stage, p.carrier, p.first, p.end) for p in plan.placements]
+
+
+def incubation(name: str, first: int, end: int, over: int = 0, place: str = "K1") -> Placement:
+    return Placement(name, "incubation", place, first, end, over, 100.0, "full")
+
+
+@pytest.mark.parametrize("name", sorted(corpus()))
+def test_a_plan_of_the_same_case_is_put_back_whole(name: str) -> None:
+    case, _ = corpus()[name]
+    plan = solved(case).plan
+
+    planner = started_from(case, plan)
+    options = planner.options_of(planner.choice)
+    again = plan_of(case, options, np.arange(len(options)))
+
+    assert set(again.placements) == set(plan.placements)
+    assert planner.is_feasible
+
+
+def test_who_no_longer_fits_is_left_out_and_the_others_come_back() -> None:
+    asks = [project(name, 100, 2) for name in "PQR"]
+    case = case_of([carrier("K1", 250)], asks, 2)
+    last = Plan(tuple(incubation(name, 0, 2) for name in "PQR"))
+
+    assert put_back(case, last) == [(name, "incubation", "K1", 0, 2) for name in "PQ"]
+
+
+def test_a_path_is_put_back_up_to_the_stay_that_is_no_longer_possible() -> None:
+    grows = project("P", 100, 1, **need("acceleration", 100, 1))
+    places = [carrier("K1"), carrier("K2", stages="acceleration")]
+    last = Plan(
+        (
+            incubation("P", 0, 1),
+            Placement("P", "acceleration", "K2", 1, 2, 0, 100.0, "full"),
+        )
+    )
+    whole = [("P", "incubation", "K1", 0, 1), ("P", "acceleration", "K2", 1, 2)]
+
+    assert put_back(case_of(places, [grows], 2), last) == whole
+    places[1]["lettable_area_m2"] = 90
+    assert put_back(case_of(places, [grows], 2), last) == whole[:1]
+
+
+def test_an_overstay_that_nothing_follows_any_more_is_not_put_back() -> None:
+    grows = project("P", 100, 1, **need("acceleration", 100, 1))
+    places = [carrier("K1"), carrier("K2", stages="acceleration")]
+    last = Plan(
+        (
+            incubation("P", 0, 2, over=1),
+            Placement("P", "acceleration", "K2", 2, 3, 0, 100.0, "full"),
+        )
+    )
+    loose = {"max_overstay_quarters": 1}
+
+    assert len(put_back(case_of(places, [grows], 3, loose), last)) == 2
+    places[1]["lettable_area_m2"] = 90
+    assert put_back(case_of(places, [grows], 3, loose), last) == []
+
+
+def test_a_stay_in_a_carrier_or_quarter_it_may_not_have_is_not_put_back() -> None:
+    case = case_of([carrier("K1")], [project("P", 100, 1), project("Q", 50, 1)], 2)
+
+    assert put_back(case, Plan((incubation("P", 0, 1, place="gone"),))) == []
+    assert put_back(case, Plan((incubation("P", 1, 2),))) == []
+    assert put_back(case, Plan((incubation("unknown", 0, 1),))) == []
+
+
+def test_a_sitting_tenant_moves_when_the_last_plan_moved_it_if_its_old_place_lasts() -> None:
+    sits = tenant("T", "K1", 100, 3, movable="yes")
+    last = Plan((Placement("T", "incubation", "K2", 2, 4, 0, 100.0, "present", moved_from="K1"),))
+    places = [carrier("K1"), carrier("K2")]
+
+    assert put_back(case_of(places, [sits], 4), last) == [("T", "incubation", "K2", 2, 4)]
+    places[1]["lettable_area_m2"] = 90
+    assert put_back(case_of(places, [sits], 4), last) == [("T", "incubation", "K1", 0, 4)]
+
+
+def test_a_row_that_is_full_keeps_out_what_was_in_the_last_plan() -> None:
+    asks = [project(name, 100, 1, industry="A") for name in "PQ"]
+    case = case_of(
+        [carrier("K1", 400)], asks, 1,
+        industries=[{"industry": "A"}],
+        policy=[policy("industry_share_max", 0.3)],
+    )  # fmt: skip
+    last = Plan(tuple(incubation(name, 0, 1) for name in "PQ"))
+
+    assert put_back(case, last) == [("P", "incubation", "K1", 0, 1)]
+
+
+def test_what_is_added_to_a_last_plan_moves_nothing_the_cap_forbids() -> None:
+    grows = project("P", 100, 1, **need("acceleration", 100, 1))
+    places = [
+        carrier("K1", campus="A"),
+        carrier("K2", campus="B"),
+        carrier("K3", campus="B", stages="acceleration"),
+    ]
+    capped = {"max_moves_from_previous": 0, "campus_move_cost": 1}
+    case = case_of(places, [grows], 2, capped)
+    last = Plan((Placement("P", "incubation", "K1", 0, 1, 0, 100.0, "full"),))
+    homes = Homes.of(case, last)
+    relaxation = Relaxation(case, homes, space_rows(case, homes))
+    everything = np.ones(len(homes), bool)
+    net = pruned_net(relaxation.net, everything)
+    planner = Planner(relaxation, *net, named_rows(case, homes, last))
+    LastPlan(planner).put_in(last)
+    assert planner.is_feasible
+
+    # K2 saves the move between campuses; but who is told to stay in K1 stays there.
+    planner.build(relaxation.first_prices(), np.ones(1))
+    assert planner.is_feasible
