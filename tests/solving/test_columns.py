@@ -19,18 +19,19 @@ from optimizer.domain.plan import Plan
 from optimizer.limits import Limits
 from optimizer.models.allocation import allocation_model, plan_of
 from optimizer.result import Result
-from optimizer.solving.columns import proof
+from optimizer.solving.columns import proof, road
 from optimizer.solving.columns.ascent import SMALL, Ascent
 from optimizer.solving.columns.dual import Relaxation
 from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.road import Found, solve_columns
+from optimizer.solving.columns.row_prices import RowPrices
 from optimizer.solving.columns.space_rows import space_rows
 from optimizer.solving.compact import Solution, solve_compact
 from optimizer.solving.ending import Ending
 from optimizer.solving.matrix import Matrix
 from optimizer.solving.progress import Progress
 from tests.benchmarks.family import family
-from tests.cases import carrier, case_of, day, project, tenant
+from tests.cases import carrier, case_of, day, project, recomputed, tenant
 from tests.solving.corpus import corpus
 from tests.solving.crowded import crowded
 from tests.solving.random_cases import small_cases
@@ -191,6 +192,30 @@ def test_no_more_placements_change_than_the_last_plan_allows(most: int) -> None:
     ]
     assert len(changed) <= most
     assert not result.breaches
+
+
+def test_a_long_course_of_the_dual_has_a_plan_on_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(road, "LONG_COURSE", 0)
+    case, early = medium(4), road._Road._early_plan
+    seen: list[tuple[float, Plan, float]] = []
+
+    def looked_at(run: road._Road, prices: RowPrices) -> None:
+        early(run, prices)
+        options, bound = run._best_options(), run.watch.bound
+        assert options is not None
+        assert bound is not None
+        seen.append((run.value, plan_of(case, options, np.arange(len(options))), bound))
+
+    monkeypatch.setattr(road._Road, "_early_plan", looked_at)
+    other = solve_columns(case, Limits(seconds=60, work=2, gap=0.0))
+
+    [(value, plan, bound)] = seen
+    reading = read_again(case, plan)
+    assert not reading.breaches
+    model = allocation_model(case)
+    assert recomputed(model, reading) == pytest.approx(value)
+    assert other.value is not None
+    assert value <= other.value <= bound
 
 
 def test_a_run_ends_as_soon_as_its_gap_is_proved() -> None:

@@ -15,6 +15,10 @@ LARGEST_WITHOUT_REFUSAL = 16
 MANY = 1_000_000
 """Homes from which a case counts as large: a rough course of the dual first, no listed paths."""
 
+LONG_COURSE = 50_000
+"""Homes from which a first plan is made under rough prices, and a search begins under fewer
+steps of the dual."""
+
 HEAT = 6.0
 """Loss a step may leave at the beginning, in what the first plan leaves to gain per project.
 

@@ -19,8 +19,9 @@ from optimizer.domain.case import Case
 from optimizer.domain.options import Options
 from optimizer.domain.plan import Plan
 from optimizer.limits import Limits
+from optimizer.rules.block import Floats
 from optimizer.solving.columns.bounding import Bounding
-from optimizer.solving.columns.dual import Relaxation
+from optimizer.solving.columns.dual import Relaxation, nobody
 from optimizer.solving.columns.found import Found, ending_of
 from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.last_plan import LastPlan
@@ -28,6 +29,7 @@ from optimizer.solving.columns.named import Named, named_rows
 from optimizer.solving.columns.net import Choice
 from optimizer.solving.columns.pace import (
     FIRST_SEARCH,
+    LONG_COURSE,
     PROOF_SHARE,
     STEPS_PER_WORK,
     first_heat,
@@ -116,7 +118,8 @@ class _Road:
         """Prices, a plan, then improvement and proof until done."""
         self.watch.saw("relax")
         try:
-            self.ascent.find(self.start, self.bounding.go_on, self.bounding.told)
+            early = self._early_plan if self._waits_long else None
+            self.ascent.find(self.start, self.bounding.go_on, self.bounding.told, early)
             self._build()
             if self.limits.threads > 1:
                 self._side_by_side()
@@ -126,24 +129,44 @@ class _Road:
             self.relaxation.close()
         return self._found()
 
+    @property
+    def _waits_long(self) -> bool:
+        """Whether a first course of the dual takes so long that a rough plan is made first."""
+        return len(self.homes) >= LONG_COURSE
+
+    def _early_plan(self, prices: RowPrices) -> None:
+        """A plan under rough prices, to have one soon; the search starts from a better one."""
+        values = self.relaxation.solve(self.relaxation.summed(prices), nobody(len(self.case.stays)))
+        planner = self._planned(prices, values)
+        if planner.is_feasible:
+            plan = planner.options_of(planner.choice)
+            self._take(planner.value - planner.bonus_not_earned(), plan)
+            self.watch.saw("build", value=self.value, bound=self.relaxation.bound(prices, values))
+
     def _build(self) -> None:
-        """A first plan: the last one where there is one, then everybody by reduced value."""
+        """The plan a search starts from, and the search."""
         self.watch.saw("build")
-        assert self.ascent.values is not None
+        prices, values = self.ascent.prices, self.ascent.values
+        assert values is not None
+        self.planner = self._planned(prices, values)
+        self.search = Search(
+            self.planner, prices, values, self.limits.seed, self.limits.threads,
+            self.previous is None,
+        )  # fmt: skip
+        self._keep("build")
+
+    def _planned(self, prices: RowPrices, values: Floats) -> Planner:
+        """A plan: the last one where there is one, then everybody by reduced value."""
         always = self.named.first_slot[self.homes.stay] >= 0
         if self.previous is not None:
             kept = self.homes.stays.kept_carrier[self.homes.stay]
             always |= kept == self.homes.carrier
-        keep = kept_homes(self.relaxation, self.ascent.prices, always)
-        self.planner = Planner(self.relaxation, *pruned_net(self.relaxation.net, keep), self.named)
+        keep = kept_homes(self.relaxation, prices, always)
+        planner = Planner(self.relaxation, *pruned_net(self.relaxation.net, keep), self.named)
         if self.previous is not None:
-            LastPlan(self.planner).put_in(self.previous)
-        self.planner.build(self.ascent.prices, self.ascent.values)
-        self.search = Search(
-            self.planner, self.ascent.prices, self.ascent.values, self.limits.seed,
-            self.limits.threads, self.previous is None,
-        )  # fmt: skip
-        self._keep("build")
+            LastPlan(planner).put_in(self.previous)
+        planner.build(prices, values)
+        return planner
 
     def _keep(self, doing: str) -> None:
         """Take the plan as it stands if it is the best and breaks nothing."""
