@@ -19,7 +19,7 @@ from optimizer.domain.plan import Plan
 from optimizer.limits import Limits
 from optimizer.models.allocation import allocation_model, plan_of
 from optimizer.result import Result
-from optimizer.solving.columns import proof, road
+from optimizer.solving.columns import pace, proof, road
 from optimizer.solving.columns.ascent import SMALL, Ascent
 from optimizer.solving.columns.dual import Relaxation
 from optimizer.solving.columns.homes import Homes
@@ -195,7 +195,7 @@ def test_no_more_placements_change_than_the_last_plan_allows(most: int) -> None:
 
 
 def test_a_long_course_of_the_dual_has_a_plan_on_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(road, "LONG_COURSE", 0)
+    monkeypatch.setattr(pace, "LONG_COURSE", 0)
     case, early = medium(4), road._Road._early_plan
     seen: list[tuple[float, Plan, float]] = []
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from optimizer.rules.block import Floats
 from optimizer.solving.columns.dual import Adam, Relaxation, nobody
-from optimizer.solving.columns.pace import LONG_COURSE, MANY
+from optimizer.solving.columns.pace import MANY, is_long
 from optimizer.solving.columns.row_prices import RowPrices
 
 
@@ -49,10 +49,13 @@ ROUGH = 60
 """Steps after which prices are good enough for a plan to show."""
 
 
-def course_of(homes: int) -> Course:
+def course_of(relaxation: Relaxation) -> Course:
     """A course by the number of homes: what a pass over all of them costs."""
+    homes, case = len(relaxation.homes), relaxation.case
     if homes < MANY:
-        return SMALL if homes < LONG_COURSE else MIDDLE
+        # Where nobody may be left out, a search never makes up for prices that are less good.
+        sooner = is_long(homes, case.quarters) and not case.settings.must_place
+        return MIDDLE if sooner else SMALL
     return LARGE if homes < 10_000_000 else HUGE
 
 
@@ -86,7 +89,7 @@ class Ascent:
             self.evaluate(told)
             self.run(AGAIN, go_on, told)
         else:
-            for stage in course_of(len(self.relaxation.homes)).stages:
+            for stage in course_of(self.relaxation).stages:
                 self.run(stage, go_on, told, early)
                 early = None
         if self.values is None:
@@ -94,7 +97,7 @@ class Ascent:
 
     def refine(self, go_on: Callable[[], bool], told: Callable[[float], None]) -> None:
         """More steps, while or after a plan is improved."""
-        self.run(course_of(len(self.relaxation.homes)).fine, go_on, told)
+        self.run(course_of(self.relaxation).fine, go_on, told)
 
     def run(
         self,

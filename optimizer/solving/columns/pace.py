@@ -15,9 +15,9 @@ LARGEST_WITHOUT_REFUSAL = 16
 MANY = 1_000_000
 """Homes from which a case counts as large: a rough course of the dual first, no listed paths."""
 
-LONG_COURSE = 50_000
-"""Homes from which a first plan is made under rough prices, and a search begins under fewer
-steps of the dual."""
+LONG_COURSE = 2_000_000
+"""Homes times quarters from which a first plan is made under rough prices, and a search begins
+after fewer steps of the dual."""
 
 HEAT = 6.0
 """Loss a step may leave at the beginning, in what the first plan leaves to gain per project.
@@ -40,6 +40,11 @@ FIRST_SEARCH = 0.15
 
 PROOF_SHARE = 0.35
 """Share of the time one thread alone gives to the proof of a case that is written out."""
+
+
+def is_long(homes: int, quarters: int) -> bool:
+    """Whether a first course of the dual takes seconds."""
+    return homes * quarters >= LONG_COURSE
 
 
 def largest_step(case: Case) -> int:

@@ -29,11 +29,11 @@ from optimizer.solving.columns.named import Named, named_rows
 from optimizer.solving.columns.net import Choice
 from optimizer.solving.columns.pace import (
     FIRST_SEARCH,
-    LONG_COURSE,
     PROOF_SHARE,
     STEPS_PER_WORK,
     first_heat,
     heat_at,
+    is_long,
     largest_step,
     refined_from,
     steps_at_a_time,
@@ -118,7 +118,8 @@ class _Road:
         """Prices, a plan, then improvement and proof until done."""
         self.watch.saw("relax")
         try:
-            early = self._early_plan if self._waits_long else None
+            waits_long = is_long(len(self.homes), self.case.quarters)
+            early = self._early_plan if waits_long else None
             self.ascent.find(self.start, self.bounding.go_on, self.bounding.told, early)
             self._build()
             if self.limits.threads > 1:
@@ -128,11 +129,6 @@ class _Road:
         finally:
             self.relaxation.close()
         return self._found()
-
-    @property
-    def _waits_long(self) -> bool:
-        """Whether a first course of the dual takes so long that a rough plan is made first."""
-        return len(self.homes) >= LONG_COURSE
 
     def _early_plan(self, prices: RowPrices) -> None:
         """A plan under rough prices, to have one soon; the search starts from a better one."""
