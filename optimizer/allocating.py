@@ -221,7 +221,7 @@ def _with_plan(result: Result, taken: Taken, clock: Clock) -> Result:
         objective=objective,
         bound=bound,
         gap=proven_gap(objective, bound),
-        locked_value=reading.locked_value,
+        sitting_value=reading.sitting_value,
         levels=taken.levels,
         goals=goals,
         policies=reading.policies,

@@ -65,8 +65,8 @@ class Result:
         Value, proven upper bound and (bound - value) / bound as a fraction.
     prices : tuple of Price
         From the relaxation; an approximation, and said so wherever shown.
-    locked_value : float
-        Value of the locked sitting stays, which stand outside objective and bound.
+    sitting_value : float
+        Value of the sitting stays to the end of their leases, outside objective and bound.
     row_prices : RowPrices or None
         Prices of all shared rows, for a later run to start from (columns road).
     seconds : mapping of str to float
@@ -84,7 +84,7 @@ class Result:
     objective: float | None = None
     bound: float | None = None
     gap: float | None = None
-    locked_value: float = 0.0
+    sitting_value: float = 0.0
     goals: tuple[Goal, ...] = ()
     levels: tuple[LevelReached, ...] = ()
     prices: tuple[Price, ...] = ()

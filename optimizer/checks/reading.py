@@ -29,15 +29,16 @@ class SecondReading:
     ----------
     amounts : dict
         Amount of every goal, recomputed.
-    locked_value : float
-        Value of the sitting stays, which stand outside the objective; points.
+    sitting_value : float
+        Value of the sitting stays to the end of their leases, wherever they move; they stand
+        outside the objective. Points.
     """
 
     rules: tuple[RuleReading, ...]
     breaches: tuple[Breach, ...]
     policies: tuple[PolicyReading, ...]
     amounts: dict[str, float]
-    locked_value: float
+    sitting_value: float
 
 
 def read_again(case: Case, plan: Plan, previous: Plan | None = None) -> SecondReading:
@@ -51,5 +52,5 @@ def read_again(case: Case, plan: Plan, previous: Plan | None = None) -> SecondRe
         breaches=tuple(breach for each in checked.values() for breach in each.breaches),
         policies=policy_readings(view),
         amounts=dict(goal_amounts(view)),
-        locked_value=sum(placement_value(view, p) for p in view.known if view.stay(p).is_present),
+        sitting_value=sum(placement_value(view, p) for p in view.at_rest.plan.placements),
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from optimizer.checks.reading import read_again
 from optimizer.domain.plan import Placement, Plan
 from optimizer.solving.ending import Ending
 from tests.cases import (
@@ -292,6 +293,17 @@ def test_locked_tenants_stand_outside_value_and_bound() -> None:
 
     assert (done.value, done.solution.bound) == (0, 0)
     assert [p.locked for p in done.plan.placements] == [True]
+
+
+def test_a_sitting_tenant_is_worth_the_same_whether_it_moves_or_not() -> None:
+    case = case_of([K1, K2], [tenant("T1", "K1", 75, 3, movable="yes")], 4)
+    stays = Placement("T1", "incubation", "K1", 0, 4, 0, 75.0, "present")
+    moves = Placement("T1", "incubation", "K2", 3, 4, 0, 75.0, "present", moved_from="K1")
+
+    for placement in (stays, moves):
+        reading = read_again(case, Plan((placement,)))
+        assert reading.sitting_value == pytest.approx(4 * 75 / 150)
+        assert reading.amounts["value"] == 0
 
 
 RULE_OPTIMA: list[tuple[str, float, list[Row], list[Row], int, Row]] = [

@@ -258,7 +258,7 @@ def example_result(case: Case | None = None, **changes: object) -> Result:
         objective=20.5,
         bound=20.52,
         gap=(20.52 - 20.5) / 20.52,
-        locked_value=12.345,
+        sitting_value=12.345,
         goals=(
             Goal("value", 21.2, "point", 1.0, 21.2),
             Goal("waiting", 8.0, "quarter", 0.0875, -0.7),

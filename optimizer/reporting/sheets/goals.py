@@ -38,7 +38,7 @@ def write_goals(book: Book, row: int) -> tuple[str, int]:
     total = Formula(f"=SUM({points})", sum(goal.points for goal in result.goals)) if points else 0
     spread(book, last + 1, (page.text("total"), None, "", None, total), _KINDS, bold=True)
     row = last + 2
-    page.line(row, page.text("locked_value", value=f"{result.locked_value:,.3f}"), 12)
+    page.line(row, page.text("sitting_value", value=f"{result.sitting_value:,.3f}"), 12)
     row = _levels(book, row + 1)
     return points, row + 1
 
