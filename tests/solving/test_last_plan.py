@@ -1,11 +1,17 @@
 """Starting from the last plan: what is still possible is put back as it was, and nothing else."""
 
+import dataclasses
+
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+from optimizer.checks.policy_amounts import AMOUNTS
+from optimizer.checks.reading import read_again
 from optimizer.domain.case import Case
 from optimizer.domain.plan import Placement, Plan
-from optimizer.models.allocation import plan_of
+from optimizer.models.allocation import allocation_model, plan_of
 from optimizer.solving.columns.dual import Relaxation
 from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.last_plan import LastPlan
@@ -13,8 +19,10 @@ from optimizer.solving.columns.named import named_rows
 from optimizer.solving.columns.planner import Planner
 from optimizer.solving.columns.pruned import pruned_net
 from optimizer.solving.columns.space_rows import space_rows
-from tests.cases import carrier, case_of, need, policy, project, solved, tenant
+from optimizer.solving.compact import solve_compact
+from tests.cases import LIMITS, carrier, case_of, need, policy, project, solved, tenant
 from tests.solving.corpus import corpus
+from tests.solving.random_cases import small_cases
 
 pytestmark = pytest.mark.usefixtures("compiled_kernels")
 
@@ -122,6 +130,30 @@ def test_a_row_that_is_full_keeps_out_what_was_in_the_last_plan() -> None:
     last = Plan(tuple(incubation(name, 0, 1) for name in "PQ"))
 
     assert put_back(case, last) == [("P", "incubation", "K1", 0, 1)]
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(small_cases(), st.sampled_from([(0.5, 1.0), (1.0, 0.6), (0.8, 0.8), (1.0, 1.0)]))
+def test_what_is_put_back_fits_whatever_has_shrunk(
+    case: Case | None, left: tuple[float, float]
+) -> None:
+    assume(case is not None and len(case.projects) > 0)
+    assert case is not None
+    assume(solve_compact(allocation_model(case), LIMITS).chosen is not None)
+    last = solved(case).plan
+    shrunk = tuple(
+        dataclasses.replace(each, capacity=each.capacity * share)
+        for each, share in zip(case.carriers, left, strict=True)
+    )
+    now = case.replace(carriers=shrunk)
+
+    planner = started_from(now, last)
+    options = planner.options_of(planner.choice)
+    reading = read_again(now, plan_of(now, options, np.arange(len(options))), last)
+
+    # What is still missing (a minimum, somebody who must be housed) is for the steps after this.
+    missing = {rule for rule in AMOUNTS if rule.endswith("_min")} | {"pins", "one_home"}
+    assert {breach.rule for breach in reading.breaches} <= missing
 
 
 def test_what_is_added_to_a_last_plan_moves_nothing_the_cap_forbids() -> None:
