@@ -29,6 +29,7 @@ from optimizer.solving.columns.net import (
     net_of,
     rules_of,
 )
+from optimizer.solving.columns.option_kernels import ROOM_MARGIN
 from optimizer.solving.columns.pace import MANY
 from optimizer.solving.columns.paths import home_regrets, paths_of, working_memory
 from optimizer.solving.columns.row_prices import RowPrices
@@ -57,12 +58,14 @@ class Relaxation:
     net: Net = field(init=False)
     rules: Rules = field(init=False)
     free: Floats = field(init=False)
+    locked_fit: bool = field(init=False)
     unit_area: Floats = field(init=False)
     unit_rows: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         self.net = net_of(self.case, self.homes, self.rows)
-        self.free = self._free_area()
+        free = self._free_area()
+        self.free, self.locked_fit = np.maximum(free, 0.0), bool((free >= -ROOM_MARGIN).all())
         if len(self.homes) < MANY:
             self.net = trimmed(self.net, self.free)
         self.unit_area = _natural_prices(self.case, self.homes)
@@ -94,7 +97,7 @@ class Relaxation:
         stays = self.homes.stays
         for s in np.flatnonzero(stays.locked).tolist():
             free[stays.home[s], : stays.length[s]] -= stays.home_use[s]
-        return np.maximum(free, 0.0)
+        return free
 
     def _unit_rows(self) -> Floats:
         """Natural price of each row: of a square metre, over what it adds to the row."""

@@ -13,6 +13,7 @@ from optimizer.solving.columns.dual import Relaxation, nobody
 from optimizer.solving.columns.insertion import shift_project
 from optimizer.solving.columns.named import Named
 from optimizer.solving.columns.net import Choice, Lists, Net, Room, Work
+from optimizer.solving.columns.option_kernels import ROOM_MARGIN
 from optimizer.solving.columns.paths import working_memory
 from optimizer.solving.columns.repair import all_points, fill
 from optimizer.solving.columns.row_prices import RowPrices
@@ -87,7 +88,25 @@ class Planner:
         self.choice.end[stay[at_home]] = stays["length"][stay[at_home]]
         for p in np.unique(self.project_of[stay[at_home]]).tolist():
             self.shift(p, 1.0)
+        self._clear_overfull(stay[at_home])
         self.count_all()
+
+    def _clear_overfull(self, seated: Ints) -> None:
+        """Out with tenants who could be elsewhere where a carrier holds more than it has.
+
+        No workbook has such a carrier, but a case changed in Python may: those who are put out
+        are put in again with all others, at home if there is room.
+        """
+        table, homes = self.net.stays, self.net.homes
+        overfull = np.any(self.room.free < -ROOM_MARGIN, axis=1)
+        here = seated[overfull[table["sits"][seated]] & ~table["locked"][seated]]
+        last = homes["carrier"][table["home_stop"][here] - 1]
+        elsewhere = (homes["carrier"][table["first_home"][here]] != table["sits"][here]) | (
+            last != table["sits"][here]
+        )
+        for s in here[elsewhere].tolist():
+            self.shift(int(self.project_of[s]), -1.0)
+            self.choice.home[s] = -1
 
     def shift(self, p: int, sign: float) -> None:
         """Put a project's path in (1) or take it out (-1)."""
@@ -143,14 +162,16 @@ class Planner:
 
     @property
     def is_feasible(self) -> bool:
-        """Whether everybody who must be housed is, and hard minima and the cap on moves hold."""
+        """Whether nobody who must be housed is missing, and capacities and hard rows hold."""
         rules, rows = self.relaxation.rules, self.relaxation.rows
         at_least = np.isinf(rows.weight) & (rows.sense < 0) & (rows.parent < 0)
         missing = rules.limit - self.room.activity
         short = at_least & (missing > 1e-7 * np.maximum(1.0, np.abs(rules.limit)))
         wants = self.net.stays["must"] & (self.choice.home < 0) & ~self._beyond()
         kept = int(self.room.kept[0]) >= int(self.net.setup["keep_at_least"][0])
-        return kept and not bool(short.any()) and not bool(wants.any())
+        overfull = self.room.free < -ROOM_MARGIN
+        broken = short.any() or wants.any() or overfull.any()
+        return kept and self.relaxation.locked_fit and not bool(broken)
 
     def _beyond(self) -> NDArray[np.bool_]:
         """Stays after one that ends beyond the horizon in this plan, any number behind it."""
