@@ -210,7 +210,7 @@ def _with_plan(result: Result, taken: Taken, clock: Clock) -> Result:
         reading = read_again(case, plan, result.previous)
         goals = _goals(taken.terms, reading)
         objective = sum(goal.points for goal in goals)
-        _refuse_breaches(reading, objective, taken.value)
+        _refuse_breaches(reading, objective, taken)
     # Ranked goals have one bound per level, and none of the sum.
     bound = None if taken.levels or taken.bound is None else max(taken.bound, objective)
     with clock.phase("explain"):
@@ -233,12 +233,15 @@ def _with_plan(result: Result, taken: Taken, clock: Clock) -> Result:
     )
 
 
-def _refuse_breaches(reading: SecondReading, objective: float, value: float | None) -> None:
+def _refuse_breaches(reading: SecondReading, objective: float, taken: Taken) -> None:
     if reading.breaches:
         raise PlanBreach(reading.breaches)
-    value = value if value is not None else objective
-    if abs(objective - value) > VALUE_MARGIN * max(1.0, abs(value)):
+    value = taken.value if taken.value is not None else objective
+    margin = VALUE_MARGIN * max(1.0, abs(value))
+    if abs(objective - value) > margin:
         raise PlanBreach((), f"value recomputed {objective!r}, solver said {value!r}")
+    if taken.bound is not None and not taken.levels and objective - taken.bound > 2 * margin:
+        raise PlanBreach((), f"value recomputed {objective!r}, above the bound {taken.bound!r}")
 
 
 def _goals(terms: Sequence[GoalTerm], reading: SecondReading) -> tuple[Goal, ...]:

@@ -49,12 +49,16 @@ def nobody(stays: int) -> Choice:
 
 @dataclass
 class Relaxation:
-    """The case as the dual sees it: net, rows, what is free, and threads to work with."""
+    """The case as the dual sees it: net, rows, what is free, and threads to work with.
+
+    `refund` is what soft named rows can give back at most (`Named.refund`).
+    """
 
     case: Case
     homes: Homes
     rows: SpaceRows
     threads: int = 1
+    refund: float = 0.0
     net: Net = field(init=False)
     rules: Rules = field(init=False)
     free: Floats = field(init=False)
@@ -178,7 +182,7 @@ class Relaxation:
     def bound(self, prices: RowPrices, values: Floats) -> float:
         """The bound proved by prices whose best path values are given."""
         rows = self.rows
-        total = float(values.sum()) + float((prices.area * self.free).sum())
+        total = float(values.sum()) + float((prices.area * self.free).sum()) + self.refund
         total += float(self.offsets(prices))
         soft = np.isfinite(rows.weight)
         return total + float((rows.weight[soft] * rows.at_rest[soft]).sum())

@@ -28,6 +28,15 @@ class Found:
     spare: float = 0.0
 
 
+def lifted(bound: float, value: float) -> float:
+    """The bound, not below the value by rounding.
+
+    One that is further below is wrong, and stays so: no report is written with it.
+    """
+    rounding = VALUE_MARGIN * max(1.0, abs(value))
+    return max(bound, value) if value - bound <= rounding else bound
+
+
 def ending_of(
     value: float | None, bound: float | None, limits: Limits, watch: Watch, impossible: bool
 ) -> Ending:

@@ -121,6 +121,19 @@ def path_points(net, prices, choice, p):  # type: ignore[no-untyped-def]
     return total
 
 
+@inlined
+def sums_hold(rules, room, stay, k, begin, end):  # type: ignore[no-untyped-def]
+    """Whether the rows over several quarters that a stay's span in a carrier is in hold."""
+    holds = True
+    for b in range(rules.row_of.shape[0]):
+        if rules.sums_quarters[b]:
+            for t in range(begin, end):
+                r = rules.row_of[b, stay.group, k, t]
+                if r >= 0 and room.slack[r] < -SLACK_MARGIN:
+                    holds = False
+    return holds
+
+
 @compiled
 def rows_hold(net, rules, named, room, choice, p):  # type: ignore[no-untyped-def]
     """Whether rows over several quarters and named rows hold with a project's path in the plan."""
@@ -133,12 +146,11 @@ def rows_hold(net, rules, named, room, choice, p):  # type: ignore[no-untyped-de
         over = choice.end[s] - planned_end(stay, choice.first[s])
         if not named_hold(net, named, s, h, choice.first[s], over):
             holds = False
-        for b in range(rules.row_of.shape[0]):
-            if rules.sums_quarters[b] and not stay.locked:
-                for t in range(choice.first[s], min(choice.end[s], net.setup[0].quarters)):
-                    r = rules.row_of[b, stay.group, k, t]
-                    if r >= 0 and room.slack[r] < -SLACK_MARGIN:
-                        holds = False
+        if not stay.locked:
+            until = min(choice.end[s], net.setup[0].quarters)
+            holds &= sums_hold(rules, room, stay, k, choice.first[s], until)
+            if stay.sits >= 0 and k != stay.sits:
+                holds &= sums_hold(rules, room, stay, stay.sits, 0, choice.first[s])
     return holds
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from optimizer.rules.block import Floats, Ints
 from optimizer.solving.columns.dual import nobody
 from optimizer.solving.columns.listed_kernels import count_paths, settle_named, write_paths
+from optimizer.solving.columns.named import slot_of_entries, stay_of_slots
 from optimizer.solving.columns.net import Flags, Net, Prices
 from optimizer.solving.columns.pace import MANY
 from optimizer.solving.columns.planner import Planner
@@ -68,7 +69,7 @@ def listed_paths(planner: Planner, prices: tuple[Prices, ...], projects: Ints, m
     net, every = planner.net, len(planner.worth)
     if most == 0:
         return _empty(every, len(prices), 0, 0, np.zeros(0, np.int64))
-    only = _only_project(planner)
+    only = only_project(planner)
     choice = nobody(len(net.stays))
     tried = np.zeros(int(net.setup["deepest"][0]) + 1, np.int64)
     counts, steps = np.zeros(len(projects), np.int64), np.zeros(len(projects), np.int64)
@@ -120,13 +121,16 @@ def _empty(projects: int, weights: int, paths: int, steps: int, only: Ints) -> L
     )
 
 
-def _only_project(planner: Planner) -> Ints:
+def project_of_entries(planner: Planner) -> Ints:
+    """Project of each entry of the named rows."""
+    slot = slot_of_entries(planner.named.rows)
+    stay = stay_of_slots(planner.named.first_slot, slot)
+    return np.asarray(planner.project_of[stay], np.int64)
+
+
+def only_project(planner: Planner) -> Ints:
     """Project of each named row that no other project is in; -1 for all others."""
-    rows, first_slot = planner.named.rows, planner.named.first_slot
-    stay = np.flatnonzero(first_slot >= 0)
-    stay = stay[np.argsort(first_slot[stay], kind="stable")]
-    slot = np.repeat(np.arange(len(rows.first_entry) - 1), np.diff(rows.first_entry))
-    project = planner.project_of[stay[np.searchsorted(first_slot[stay], slot, side="right") - 1]]
+    rows, project = planner.named.rows, project_of_entries(planner)
     # Rows that share an excess are one: what one of them costs depends on the others.
     group = rows.group[rows.row]
     low, high = np.full(len(rows.at_rest), len(planner.worth)), np.full(len(rows.at_rest), -1)

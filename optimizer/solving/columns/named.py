@@ -1,9 +1,9 @@
 """Rows about projects that can be named beforehand: relations, firms, moves, residence, age.
 
 Their options are few against those of a city, so they are listed, and the rule book's own
-rows over them are kept. They carry no price in the bound, which stays valid without them; a
-plan obeys every one of them: an option that would break a hard row is not taken, what a soft
-row costs is counted.
+rows over them are kept. They carry no price in the bound: a hard row left out can only raise it,
+and of soft rows it has the most they can give back. A plan obeys every one of them: an option
+that would break a hard row is not taken, what a soft row costs is counted.
 """
 
 from dataclasses import dataclass
@@ -55,11 +55,18 @@ class NamedRows(NamedTuple):
 
 @dataclass(frozen=True)
 class Named:
-    """Named rows, and where the options of each named stay begin in their list (-1: none)."""
+    """Named rows, and where the options of each named stay begin in their list (-1: none).
+
+    Attributes
+    ----------
+    refund : float
+        Points that soft rows can give back at most, where tenants as they sit exceed them.
+    """
 
     rows: NamedRows
     first_slot: Ints
     slots: int
+    refund: float = 0.0
 
 
 class TooManyNamed(Exception):  # noqa: N818 - an answer, not an error of the user's
@@ -88,7 +95,56 @@ def named_rows(case: Case, homes: Homes, previous: Plan | None) -> Named:
     options, slot = _options(case, homes, stays, first_slot)
     board = Board(case, options, previous)
     posted = settle(board, [b for rule in rules for b in rule.rows(board)]) if slots else []
-    return Named(_rows(posted, slot, slots), first_slot, slots)
+    rows = _rows(posted, slot, slots)
+    of_stay = np.bincount(options.stay, minlength=len(case.stays))
+    of_stay[~homes.stays.must] = -1
+    return Named(rows, first_slot, slots, most_refunded(rows, first_slot, of_stay))
+
+
+def slot_of_entries(rows: NamedRows) -> Ints:
+    """Place of the option of each entry."""
+    return np.repeat(np.arange(len(rows.first_entry) - 1), np.diff(rows.first_entry))
+
+
+def stay_of_slots(first_slot: Ints, slot: Ints) -> Ints:
+    """Stay of the option in each of the given places."""
+    stay = np.flatnonzero(first_slot >= 0)
+    stay = stay[np.argsort(first_slot[stay], kind="stable")]
+    return stay[np.searchsorted(first_slot[stay], slot, side="right") - 1]
+
+
+def most_refunded(rows: NamedRows, first_slot: Ints, options: Ints) -> float:
+    """Points that soft rows can give back at most.
+
+    As the tenants sit, a soft row costs nothing, whatever its excess. A plan with less excess is
+    worth more by it. The least a row can have is taken stay by stay.
+
+    Parameters
+    ----------
+    first_slot : int array, shape (stays,)
+        Where the options of each stay begin in their list; -1 for stays that are not named.
+    options : int array, shape (stays,)
+        Options of each stay that must have one; -1 for all others.
+    """
+    if not len(rows.row) or not (rows.at_rest > 0).any():
+        return 0.0
+    slots = len(rows.first_entry) - 1
+    entry, of = np.unique(rows.row * slots + slot_of_entries(rows), return_inverse=True)
+    coefficient = np.bincount(of, rows.coefficient)
+    row, stay = entry // slots, stay_of_slots(first_slot, entry % slots)
+    pair, of = np.unique(row * len(options) + stay, return_inverse=True)
+    row, stay = pair // len(options), pair % len(options)
+    least = np.full(len(pair), np.inf)
+    np.minimum.at(least, of, coefficient)
+    # A stay that may have no option, or one that is not in the row, may add nothing.
+    always = np.bincount(of) == options[stay]
+    least = np.where(always, least, np.minimum(least, 0.0))
+    excess = np.bincount(row, least, minlength=len(rows.limit)) - rows.limit
+    soft = np.isfinite(rows.weight)
+    lowest, weight = np.zeros(len(rows.at_rest)), np.zeros(len(rows.at_rest))
+    np.maximum.at(lowest, rows.group[soft], excess[soft])
+    np.maximum.at(weight, rows.group[soft], rows.weight[soft])
+    return float((weight * np.maximum(rows.at_rest - lowest, 0.0)).sum())
 
 
 def _named_projects(case: Case) -> NDArray[np.bool_]:

@@ -165,12 +165,12 @@ class Planner:
         """Whether nobody who must be housed is missing, and capacities and hard rows hold."""
         rules, rows = self.relaxation.rules, self.relaxation.rows
         at_least = np.isinf(rows.weight) & (rows.sense < 0) & (rows.parent < 0)
-        missing = rules.limit - self.room.activity
-        short = at_least & (missing > 1e-7 * np.maximum(1.0, np.abs(rules.limit)))
+        margin = 1e-7 * np.maximum(1.0, np.abs(rules.limit))
+        short = at_least & (rules.limit - self.room.activity > margin)
         wants = self.net.stays["must"] & (self.choice.home < 0) & ~self._beyond()
         kept = int(self.room.kept[0]) >= int(self.net.setup["keep_at_least"][0])
-        overfull = self.room.free < -ROOM_MARGIN
-        broken = short.any() or wants.any() or overfull.any()
+        overfull = (self.room.free < -ROOM_MARGIN).any() or (self.room.slack < -margin).any()
+        broken = short.any() or wants.any() or overfull
         return kept and self.relaxation.locked_fit and not bool(broken)
 
     def _beyond(self) -> NDArray[np.bool_]:

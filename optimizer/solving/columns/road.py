@@ -22,7 +22,7 @@ from optimizer.limits import Limits
 from optimizer.rules.block import Floats
 from optimizer.solving.columns.bounding import Bounding
 from optimizer.solving.columns.dual import Relaxation, nobody
-from optimizer.solving.columns.found import Found, ending_of
+from optimizer.solving.columns.found import Found, ending_of, lifted
 from optimizer.solving.columns.homes import Homes
 from optimizer.solving.columns.last_plan import LastPlan
 from optimizer.solving.columns.named import Named, named_rows
@@ -107,7 +107,9 @@ class _Road:
     def __post_init__(self) -> None:
         self.options = self.homes.count_options()
         rows = space_rows(self.case, self.homes)
-        self.relaxation = Relaxation(self.case, self.homes, rows, self.limits.threads)
+        self.relaxation = Relaxation(
+            self.case, self.homes, rows, self.limits.threads, self.named.refund
+        )
         self.bounding = Bounding(
             self.case, self.limits, self.previous, self.watch, self.relaxation, self.options,
             self._best_options, self._take,
@@ -292,7 +294,7 @@ class _Road:
         bound = self.watch.bound
         value = self.value if options is not None else None
         if value is not None and bound is not None:
-            bound = max(bound, value)
+            bound = lifted(bound, value)
         ending = ending_of(value, bound, self.limits, self.watch, self.bounding.impossible)
         return Found(
             ending, options, value, bound, self.search.steps, self.bounding.nodes,

@@ -2,9 +2,8 @@
 
 Side by side, campuses are dealt out: each search uses the carriers of its own campuses and
 touches only projects that are nowhere else, so that none sees what another does. They are dealt
-anew every time; where they are few, every other round is one search on everything. That needs
-rows that stay within a campus: where a row spans several, such as a city's relief budget, one
-search does it all.
+anew every time; where they are few, every other round is one search on everything. Of rows that
+span campuses, such as a city's relief budget, each search has a share (`shares`).
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -15,12 +14,18 @@ from numpy.typing import NDArray
 
 from optimizer.rules.block import Floats, Ints
 from optimizer.solving.columns.dual import nobody
-from optimizer.solving.columns.listed import listed_paths, most_listed
+from optimizer.solving.columns.listed import (
+    listed_paths,
+    most_listed,
+    only_project,
+    project_of_entries,
+)
 from optimizer.solving.columns.net import Asked, Prices, Room, Work
 from optimizer.solving.columns.paths import working_memory
 from optimizer.solving.columns.planner import Planner
 from optimizer.solving.columns.repair import MOST_TAKEN, all_points, improve
 from optimizer.solving.columns.row_prices import RowPrices
+from optimizer.solving.columns.shares import Shares, rows_that_span
 
 WEIGHTS = (0.0, 0.5, 0.75, 0.9, 1.0, 1.5)
 """Weights of the prices that steer a step, one drawn for each."""
@@ -80,7 +85,9 @@ class Search:
         self.full = relaxation.summed(self.prices)
         most = most_listed(planner.net, self.starts_anew)
         self.listed = listed_paths(planner, self.steered, self.askable, most)
-        self.splits = self.threads > 1 and self._rows_stay_on_a_campus()
+        self.spans = rows_that_span(relaxation.rows, relaxation.case.carrier_campus)
+        self.tied = self._tied()
+        self.splits = self.threads > 1 and self._can_share_out()
 
     def _hand(self, number: int) -> Hand:
         planner = self.planner
@@ -131,14 +138,15 @@ class Search:
         """So many searches at the same time, each on its own campuses."""
         owner = self._deal(hands)
         of_project = self._owner_of_projects(owner, hands)
-        regrets = self.regrets()
-        room = self.planner.room
+        regrets, planner = self.regrets(), self.planner
+        shares = Shares(planner.room, self.spans, planner.relaxation.rules.limit, hands)
 
         def run(number: int) -> None:
-            own = room._replace(mine=owner == number)
+            own = shares.each[number]._replace(mine=owner == number)
             self._run(self.hands[number], own, of_project == number, regrets, steps, largest, heat)
 
         list(pool.map(run, range(hands)))
+        shares.gather()
 
     def _run(
         self, hand: Hand, room: Room, movable: NDArray[np.bool_], regrets: Floats, steps: int,
@@ -182,25 +190,23 @@ class Search:
         nowhere = high < 0
         dealt = self.deals.integers(0, hands, projects)
         result = np.where(nowhere, dealt, np.where(low == high, high, -1))
-        named = np.unique(planner.project_of[planner.named.first_slot >= 0])
-        # Rows of named projects span campuses: only the first search touches them.
-        result[named] = np.where(nowhere[named] | (result[named] == 0), 0, -1)
+        # Rows that tie projects together span campuses: only the first search touches these.
+        tied = self.tied
+        result[tied] = np.where(nowhere[tied] | (result[tied] == 0), 0, -1)
         return np.asarray(result, np.int64)
 
-    def _rows_stay_on_a_campus(self) -> bool:
-        """Whether no row of the space rules, and no cap on moves, spans campuses."""
-        relaxation = self.planner.relaxation
-        if int(self.planner.net.setup["keep_at_least"][0]) > 0:
-            return False
-        rows = relaxation.rows
-        campus = relaxation.case.carrier_campus
-        seen_low = np.full(len(rows), len(campus) + 1)
-        seen_high = np.full(len(rows), -1)
-        _, _, carrier, _ = np.nonzero(rows.row_of >= 0)
-        row = rows.row_of[rows.row_of >= 0]
-        np.minimum.at(seen_low, row, campus[carrier])
-        np.maximum.at(seen_high, row, campus[carrier])
-        return bool((seen_high <= seen_low).all())
+    def _can_share_out(self) -> bool:
+        """Whether searches side by side can do most of what one search can."""
+        capped = self.spans & (self.planner.relaxation.rows.parent >= 0)
+        moves_capped = int(self.planner.net.setup["keep_at_least"][0]) > 0
+        many_tied = 2 * int(np.isin(self.askable, self.tied).sum()) > len(self.askable)
+        return not (bool(capped.any()) or moves_capped or many_tied)
+
+    def _tied(self) -> Ints:
+        """Projects in named rows with others, which may be on any campus."""
+        planner = self.planner
+        entry = np.flatnonzero(only_project(planner)[planner.named.rows.row] < 0)
+        return np.unique(project_of_entries(planner)[entry])
 
     def _could(self) -> tuple[Ints, Ints]:
         """Projects with a home in each carrier, as one list and where each carrier's begins."""
