@@ -126,24 +126,26 @@ def most_refunded(rows: NamedRows, first_slot: Ints, options: Ints) -> float:
     options : int array, shape (stays,)
         Options of each stay that must have one; -1 for all others.
     """
-    if not len(rows.row) or not (rows.at_rest > 0).any():
-        return 0.0
+    soft = np.isfinite(rows.weight)
+    gives = soft & (rows.at_rest > 0)[rows.group]
+    which = np.flatnonzero(gives[rows.row])
     slots = len(rows.first_entry) - 1
-    entry, of = np.unique(rows.row * slots + slot_of_entries(rows), return_inverse=True)
-    coefficient = np.bincount(of, rows.coefficient)
-    row, stay = entry // slots, stay_of_slots(first_slot, entry % slots)
-    pair, of = np.unique(row * len(options) + stay, return_inverse=True)
-    row, stay = pair // len(options), pair % len(options)
+    entry, of = np.unique(
+        rows.row[which] * slots + slot_of_entries(rows)[which], return_inverse=True
+    )
+    coefficient = np.bincount(of, rows.coefficient[which])
+    row, slot = np.divmod(entry, max(slots, 1))
+    pair, of = np.unique(row * len(options) + stay_of_slots(first_slot, slot), return_inverse=True)
+    row, stay = np.divmod(pair, max(len(options), 1))
     least = np.full(len(pair), np.inf)
     np.minimum.at(least, of, coefficient)
     # A stay that may have no option, or one that is not in the row, may add nothing.
-    always = np.bincount(of) == options[stay]
+    always = np.bincount(of, minlength=len(pair)) == options[stay]
     least = np.where(always, least, np.minimum(least, 0.0))
-    excess = np.bincount(row, least, minlength=len(rows.limit)) - rows.limit
-    soft = np.isfinite(rows.weight)
+    excess = np.bincount(row, least, minlength=len(soft)) - rows.limit
     lowest, weight = np.zeros(len(rows.at_rest)), np.zeros(len(rows.at_rest))
-    np.maximum.at(lowest, rows.group[soft], excess[soft])
-    np.maximum.at(weight, rows.group[soft], rows.weight[soft])
+    np.maximum.at(lowest, rows.group[gives], excess[gives])
+    np.maximum.at(weight, rows.group[gives], rows.weight[gives])
     return float((weight * np.maximum(rows.at_rest - lowest, 0.0)).sum())
 
 
