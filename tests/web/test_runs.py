@@ -205,6 +205,17 @@ def test_a_run_that_still_waits_is_cancelled_at_once(page: Client, waiting: Run)
     assert not (waiting.folder / "work").exists()
 
 
+def test_what_a_lost_worker_left_of_a_cancelled_run_goes_with_it(waiting: Run) -> None:
+    (waiting.folder / "work").mkdir()
+    Run.objects.filter(pk=waiting.pk).update(cancel_asked=True)
+
+    carry_out(waiting.key, "test")
+
+    waiting.refresh_from_db()
+    assert waiting.status == Status.CANCELLED
+    assert not (waiting.folder / "work").exists()
+
+
 PLAN = {"event": "point", "doing": "search", "point": [1.0, 10.0, 20.0, 0.5], "cells": ["10"] * 3}
 
 

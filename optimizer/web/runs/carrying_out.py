@@ -40,6 +40,7 @@ def carry_out(key: UUID, worker: str) -> None:
     if run is None:
         return
     if run.cancel_asked:
+        run.tidy()  # a worker that was taken for dead may have left something
         finish(run, Status.CANCELLED)
         return
     following = Following(run)
