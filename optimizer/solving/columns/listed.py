@@ -67,9 +67,9 @@ def listed_paths(planner: Planner, prices: tuple[Prices, ...], projects: Ints, m
         The sets of prices a search steers by.
     """
     net, every = planner.net, len(planner.worth)
+    only = _only_project(planner)
     if most == 0:
-        return _empty(every, len(prices), 0, 0, np.zeros(0, np.int64))
-    only = only_project(planner)
+        return _empty(every, len(prices), 0, 0, only)
     choice = nobody(len(net.stays))
     tried = np.zeros(int(net.setup["deepest"][0]) + 1, np.int64)
     counts, steps = np.zeros(len(projects), np.int64), np.zeros(len(projects), np.int64)
@@ -128,7 +128,7 @@ def project_of_entries(planner: Planner) -> Ints:
     return np.asarray(planner.project_of[stay], np.int64)
 
 
-def only_project(planner: Planner) -> Ints:
+def _only_project(planner: Planner) -> Ints:
     """Project of each named row that no other project is in; -1 for all others."""
     rows, project = planner.named.rows, project_of_entries(planner)
     # Rows that share an excess are one: what one of them costs depends on the others.

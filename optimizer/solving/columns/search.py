@@ -14,12 +14,7 @@ from numpy.typing import NDArray
 
 from optimizer.rules.block import Floats, Ints
 from optimizer.solving.columns.dual import nobody
-from optimizer.solving.columns.listed import (
-    listed_paths,
-    most_listed,
-    only_project,
-    project_of_entries,
-)
+from optimizer.solving.columns.listed import listed_paths, most_listed, project_of_entries
 from optimizer.solving.columns.net import Asked, Prices, Room, Work
 from optimizer.solving.columns.paths import working_memory
 from optimizer.solving.columns.planner import Planner
@@ -205,7 +200,7 @@ class Search:
     def _tied(self) -> Ints:
         """Projects in named rows with others, which may be on any campus."""
         planner = self.planner
-        entry = np.flatnonzero(only_project(planner)[planner.named.rows.row] < 0)
+        entry = np.flatnonzero(self.listed.only[planner.named.rows.row] < 0)
         return np.unique(project_of_entries(planner)[entry])
 
     def _could(self) -> tuple[Ints, Ints]:

@@ -43,6 +43,8 @@ class Shares:
     spans : bool array, shape (rows,)
         Rows to share out; all others are used by one search only.
     limit : float array, shape (rows,)
+    searches : int
+        How many there are.
     each : list of Room
         The share of each search. Space in carriers is the same memory in all of them.
     """
